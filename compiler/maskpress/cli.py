@@ -1,0 +1,171 @@
+"""The command line: one thin function a verb. The only module that prints or exits.
+
+Problems go to stdout, progress to stderr. Exit codes: 0 fine, 1 problems in files, 2 wrong use of the command line, 130
+interrupted.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from maskpress import __version__, resources
+from maskpress.errors import MaskpressError, OutputError, SpecError
+from maskpress.pages.output import check_output
+from maskpress.pages.site import SitePlan, plan_site, write_site
+from maskpress.problems import Problem, has_errors, render_json, render_text, sort_problems
+from maskpress.spec.load import check_source
+from maskpress.starter import write_starter
+from maskpress.tasks.load import load_tasks
+
+Progress = Callable[[int, int], None]
+
+
+class Verb(click.Command):
+    """A command that ends in words and an exit code, whatever happens to its files."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; problems, failures and Ctrl+C become output and exit codes."""
+        _never_fail_to_print()
+        try:
+            super().invoke(ctx)
+            ctx.exit(0)
+        except SpecError as error:
+            _report(error.problems, ctx)
+        except (MaskpressError, OSError) as error:
+            _report([_failure(error, ctx)], ctx)
+        except KeyboardInterrupt:
+            ctx.exit(130)
+        ctx.exit(1)
+
+
+_SPEC = click.argument("spec", default="task.yaml", type=click.Path(path_type=Path))
+_FORMAT = click.option(
+    "--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How problems are printed."
+)
+_STRICT = click.option("--strict", is_flag=True, help="Take warnings for problems.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="maskpress")
+def main() -> None:
+    """Print labelling pages: compile a YAML task spec into self-contained HTML."""
+
+
+@main.command(cls=Verb)
+@click.argument("directory", metavar="[DIR]", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--images", default="images/*.jpg", show_default=True, help="The pattern of the image files.")
+@click.option("--labels", default="Car,Person", show_default=True, help="The labels, separated by commas.")
+def init(directory: Path, images: str, labels: str) -> None:
+    """Write a commented task spec, and its schema for editors, into DIR."""
+    names = list(dict.fromkeys(name.strip() for name in labels.split(",") if name.strip()))
+    if not names:
+        raise click.BadParameter("name at least one label, such as --labels Car,Person", param_hint="--labels")
+    spec = write_starter(directory, images, names)
+    _say(f"wrote {spec}; next: maskpress check {spec}")
+
+
+@main.command(cls=Verb)
+@_SPEC
+@_FORMAT
+@_STRICT
+@click.pass_context
+def check(ctx: click.Context, spec: Path, format: str, strict: bool) -> None:
+    """Report every problem of SPEC, its rows, images and texts."""
+    plan = _plan(spec, strict)
+    _report(plan.problems, ctx)
+    _say(f"{spec}: {_summary(plan)}, {_counted(len(plan.problems), 'warning')}")
+
+
+@main.command(cls=Verb)
+@_SPEC
+@click.option("-o", "--output", default="site", show_default=True, type=click.Path(path_type=Path), help="The folder.")
+@_FORMAT
+@_STRICT
+@click.pass_context
+def build(ctx: click.Context, spec: Path, output: Path, format: str, strict: bool) -> None:
+    """Compile SPEC into a folder of pages."""
+    check_output(output, spec.parent)
+    plan = _plan(spec, strict)
+    with _progress("Writing pages") as progress:
+        site = write_site(plan, output, progress=progress)
+    _report(plan.problems, ctx)
+    _say(f"{_summary(plan)}; open {site.index}")
+
+
+@main.command(cls=Verb)
+def schema() -> None:
+    """Print the JSON Schema of task specs."""
+    click.echo(resources.schema("task"), nl=False)
+
+
+def _plan(path: Path, strict: bool) -> SitePlan:
+    """Check everything a build would use. Raises SpecError; the plan's problems are warnings, none if strict."""
+    spec, problems = check_source(path)
+    if spec is None:
+        raise SpecError(problems)
+    try:
+        with _progress("Checking images") as progress:
+            plan = plan_site(load_tasks(spec, progress=progress))
+    except SpecError as error:
+        raise SpecError(sort_problems([*problems, *error.problems])) from error
+    found = sort_problems([*problems, *plan.problems])
+    if has_errors(found) or (strict and found):
+        raise SpecError(found)
+    return SitePlan(spec, plan.batches, plan.files, found)
+
+
+def _report(problems: Sequence[Problem], ctx: click.Context) -> None:
+    """Print problems in the format asked for; once a run, so that JSON stays one list."""
+    as_json = ctx.params.get("format") == "json"
+    click.echo(render_json(problems) if as_json else render_text(problems), nl=False)
+
+
+def _failure(error: MaskpressError | OSError, ctx: click.Context) -> Problem:
+    """Word a failure that concerns no place in a file."""
+    if isinstance(error, OSError):
+        reason = (error.strerror or str(error)).lower()
+        return Problem("E599", "error", str(error.filename or "maskpress"), None, None, f"stopped: {reason}")
+    where = ctx.params.get("output") or ctx.params.get("directory") if isinstance(error, OutputError) else None
+    return Problem("E590", "error", str(where or "maskpress"), None, None, str(error))
+
+
+def _summary(plan: SitePlan) -> str:
+    tasks = sum(len(batch.tasks) for batch in plan.batches)
+    return f"{_counted(tasks, 'task')} on {_counted(len(plan.batches), 'page')}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Progress | None]:
+    """Show a bar on a terminal; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def report(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield report
+
+
+def _never_fail_to_print() -> None:
+    """Let characters that a terminal cannot show come out as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

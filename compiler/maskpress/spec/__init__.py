@@ -1,0 +1,1 @@
+"""The task spec: YAML text in, a TaskSpec or located problems out."""

@@ -1,0 +1,96 @@
+"""The task spec as frozen dataclasses: what the YAML says, checked and with its defaults filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from maskpress.spec.source import NodePath, Source
+
+Contrast = Literal["auto", "full"] | tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A class of instances; ``key`` is the letter that starts a new instance of it."""
+
+    name: str
+    description: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Images:
+    """Where the rows come from: one ``image``, a glob of ``images`` or a ``manifest`` file, from the spec's folder."""
+
+    kind: Literal["image", "images", "manifest"]
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A Markdown text with row placeholders.
+
+    ``path`` is its node in the spec; ``file`` is set when the text was read from a file of its own. Relative pictures
+    resolve from ``folder``.
+    """
+
+    text: str
+    path: NodePath
+    folder: Path
+    file: Path | None = None
+
+
+@dataclass(frozen=True)
+class Range:
+    """An inclusive range; None is open."""
+
+    min: int | None = None
+    max: int | None = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a worker's answer has to satisfy; areas count pixels of one instance."""
+
+    instances: Range = Range()
+    labels: Mapping[str, Range] = field(default_factory=dict)
+    area: Range = Range()
+    one_piece: bool = False
+
+
+@dataclass(frozen=True)
+class PageOptions:
+    """How pages carry their images, and their colour scheme."""
+
+    images: Literal["inline", "copy", "remote"] = "inline"
+    theme: Literal["auto", "light", "dark"] = "auto"
+
+
+@dataclass(frozen=True)
+class TaskSpec:
+    """A checked task spec. ``header``, ``initial``, passages and ``hidden`` values are still templates over a row."""
+
+    source: Source
+    title: str
+    header: str
+    labels: tuple[Label, ...]
+    images: Images
+    short_instructions: Passage | None = None
+    full_instructions: Passage | None = None
+    initial: str | None = None
+    answer_name: str = "annotatedResult"
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    rules: Rules = Rules()
+    batch_size: int = 20
+    contrast: Contrast = "auto"
+    page: PageOptions = PageOptions()
+    submit: tuple[str, ...] = ("download",)
+    contact: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The spec's folder, from which its paths resolve."""
+        return self.source.path.parent

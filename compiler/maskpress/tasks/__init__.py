@@ -1,0 +1,1 @@
+"""Tasks: a task spec applied to its rows, with every image checked."""

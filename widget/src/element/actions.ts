@@ -1,0 +1,118 @@
+import { messages } from "../messages.ts";
+import type { Instance } from "../state/instances.ts";
+import type { Actions, Settings } from "../view/actions.ts";
+import type { Editor } from "./editor.ts";
+
+const ZOOM_STEP = 1.25;
+const MIN_BRUSH = 1;
+const MAX_BRUSH = 500;
+
+/** Everything that panels and keys can ask of an editor. What is no undo or cancel first ends the stroke under way. */
+export function createActions(editor: Editor): Actions {
+  return {
+    ...afterStroke(editor, { ...viewActions(editor), ...instanceActions(editor) }),
+    ...historyActions(editor),
+  };
+}
+
+/** Let each action work on a draft and a view that no half-painted stroke depends on. */
+function afterStroke<T extends object>(editor: Editor, actions: T): T {
+  const wrap = (act: (...given: unknown[]) => unknown) => (...given: unknown[]) => {
+    editor.pointer.finishStroke();
+    return act(...given);
+  };
+  return Object.fromEntries(Object.entries(actions).map(([name, act]) => [name, wrap(act)])) as T;
+}
+
+function historyActions(editor: Editor) {
+  const { draft, host, stage } = editor;
+  return {
+    undo: () => {
+      if (editor.pointer.drop() || editor.undoVertex()) return;
+      host.tell(draft.undo() ? messages.undone : messages.nothingToUndo);
+    },
+    cancel: () => editor.cancel(),
+    hover: (id: number) => stage.hover(id),
+    holdPan: (on: boolean) => {
+      editor.panning = on;
+      editor.apply(editor.settings);
+    },
+    peek: (on: boolean) => stage.restyle({ peek: on }),
+  };
+}
+
+function viewActions(editor: Editor) {
+  const { draft, host, stage } = editor;
+  const settle = (change: Partial<Settings>) => {
+    editor.apply({ ...editor.settings, ...change });
+    host.settle(editor.settings);
+  };
+  return {
+    set: settle,
+    stepBrush: (direction: 1 | -1) => settle({ brushSize: nextSize(editor.settings.brushSize, direction) }),
+    zoom: (direction: 1 | -1) =>
+      stage.move((view) => view.zoomAt(ZOOM_STEP ** direction, { x: view.width / 2, y: view.height / 2 })),
+    fit: () => stage.move((view) => view.fit()),
+    show: (id: number) => {
+      const box = draft.box(id);
+      draft.select(id);
+      host.closeSheet();
+      if (box !== null) stage.move((view) => view.frame(box));
+    },
+    redo: () => host.tell(draft.redo() ? messages.redone : messages.nothingToRedo),
+    closePolygon: () => editor.closePolygon(),
+    openInstructions: () => host.openInstructions(),
+    openHelp: () => host.openHelp(),
+  };
+}
+
+function instanceActions(editor: Editor) {
+  const { draft, host } = editor;
+  const nameOf = ({ label, number }: Instance) => messages.instance(label, number);
+  const add = (label: string | undefined) => {
+    if (label === undefined) return host.tell(messages.noLabelChosen, true);
+    host.tell(messages.added(nameOf(draft.addInstance(label))));
+  };
+  /** Run an action on an instance that is there and unlocked; else say that it is locked. */
+  const change = (id: number, act: (instance: Instance) => void) => {
+    const instance = draft.instance(id);
+    editor.keepFocus();
+    if (instance?.locked) host.tell(messages.locked(nameOf(instance)), true);
+    else if (instance !== undefined) act(instance);
+  };
+  return {
+    addInstance: (label: string) => add(label),
+    addAgain: () => add(lastLabel(editor)),
+    select: (id: number) => draft.select(id),
+    toggleHidden: (id: number) => {
+      draft.setHidden(id, !draft.instance(id)?.hidden);
+      host.tell("");
+    },
+    toggleLocked: (id: number) => {
+      draft.setLocked(id, !draft.instance(id)?.locked);
+      host.tell("");
+    },
+    remove: (id: number) =>
+      change(id, (instance) => {
+        draft.deleteInstance(id);
+        host.tell(messages.removed(nameOf(instance)));
+      }),
+    changeLabel: (id: number, label: string) => {
+      change(id, () => draft.changeLabel(id, label));
+      editor.refresh(); // a refused change puts the list box back
+    },
+  };
+}
+
+/** The label of the selected instance, else of the newest one, else the only label there is. */
+function lastLabel({ draft, host }: Editor): string | undefined {
+  const labels = host.labels();
+  const last = draft.instance(draft.selected) ?? draft.instances.at(-1);
+  return last?.label ?? (labels.length === 1 ? labels[0]!.name : undefined);
+}
+
+/** Brush sizes grow by a tenth, at least by one pixel. */
+function nextSize(size: number, direction: 1 | -1): number {
+  const step = Math.max(1, Math.round(size / 10));
+  return Math.min(MAX_BRUSH, Math.max(MIN_BRUSH, size + direction * step));
+}

@@ -1,0 +1,59 @@
+import type { Rules } from "../state/rules.ts";
+import type { LabelView } from "../view/panels/model.ts";
+import type { Size } from "../view/photo.ts";
+
+/** The attributes the element follows, besides those it only reads when asked. */
+export const OBSERVED = [
+  "header",
+  "labels",
+  "label-details",
+  "rules",
+  "src",
+  "image-width",
+  "image-height",
+  "initial-value",
+] as const;
+
+/** Read `labels`, a JSON list of distinct texts, with what `label-details` adds; null when it cannot be read. */
+export function readLabels(element: Element): LabelView[] | null {
+  const names = parse(element.getAttribute("labels") ?? "[]");
+  const details = parse(element.getAttribute("label-details") ?? "{}");
+  if (!Array.isArray(names) || !names.every((name) => typeof name === "string") || !isRecord(details)) return null;
+  return [...new Set(names)].map((name) => labelView(name, details[name]));
+}
+
+/** Read `rules`, the JSON of the task spec's rules; null when it cannot be read. */
+export function readRules(element: Element): Rules | null {
+  const rules = parse(element.getAttribute("rules") ?? "{}");
+  return isRecord(rules) ? (rules as Rules) : null;
+}
+
+/** Read the size the task was made for, in natural pixels; null when the page does not say. */
+export function readSize(element: Element): Size | null {
+  const width = Number(element.getAttribute("image-width"));
+  const height = Number(element.getAttribute("image-height"));
+  return Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0 ? { width, height } : null;
+}
+
+/** Parse JSON; undefined when it is none. */
+export function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function labelView(name: string, details: unknown): LabelView {
+  if (!isRecord(details)) return { name };
+  const { description, key } = details;
+  return {
+    name,
+    ...(typeof description === "string" ? { description } : {}),
+    ...(typeof key === "string" ? { key: key.toLowerCase() } : {}),
+  };
+}

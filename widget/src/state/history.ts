@@ -1,0 +1,74 @@
+import type { Instance } from "./instances.ts";
+import type { Patch } from "./patch.ts";
+
+/** One undoable step: patches in the order painted, and what became of an instance (null = does not exist). */
+export interface Entry {
+  readonly patches: readonly Patch[];
+  readonly before: Instance | null;
+  readonly after: Instance | null;
+  readonly selectedBefore: number;
+  readonly selectedAfter: number;
+}
+
+/** What the history may hold by default, in bytes. */
+export const HISTORY_BYTES = 256 * 2 ** 20;
+
+/** Hold entries to undo and redo; beyond the limit the oldest are forgotten. */
+export class History {
+  /** How many entries were forgotten for lack of room. */
+  forgotten = 0;
+  readonly #limit: number;
+  #past: Entry[] = [];
+  #future: Entry[] = [];
+  #bytes = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get canUndo(): boolean {
+    return this.#past.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#future.length > 0;
+  }
+
+  push(entry: Entry): void {
+    for (const undone of this.#future) this.#bytes -= bytesOf(undone);
+    this.#future = [];
+    this.#past.push(entry);
+    this.#bytes += bytesOf(entry);
+    while (this.#bytes > this.#limit && this.#past.length > 1) this.#forget();
+  }
+
+  /** Return the entry to revert, if any. */
+  back(): Entry | undefined {
+    const entry = this.#past.pop();
+    if (entry !== undefined) this.#future.push(entry);
+    return entry;
+  }
+
+  /** Return the entry to apply again, if any. */
+  forward(): Entry | undefined {
+    const entry = this.#future.pop();
+    if (entry !== undefined) this.#past.push(entry);
+    return entry;
+  }
+
+  clear(): void {
+    this.forgotten = 0;
+    this.#past = [];
+    this.#future = [];
+    this.#bytes = 0;
+  }
+
+  #forget(): void {
+    this.#bytes -= bytesOf(this.#past.shift()!);
+    this.forgotten += 1;
+  }
+}
+
+function bytesOf(entry: Entry): number {
+  return entry.patches.reduce((sum, patch) => sum + patch.runs.bytes, 256);
+}

@@ -1,0 +1,89 @@
+import { html, type TemplateResult } from "lit-html";
+import { messages } from "../../messages.ts";
+import { icon } from "./icons.ts";
+
+/** What the frame asks for when its fixed buttons are pressed. */
+export interface FrameActions {
+  openInstructions(): void;
+  openHelp(): void;
+  toggleSheet(): void;
+  retry(): void;
+  submit(): void;
+}
+
+/**
+ * The fixed part of the widget: every place that panels, stage and dialogs are put into. Rendered once.
+ *
+ * The element finds its places by id. The hidden submit button is one that scripts of old pages click.
+ */
+export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }: FrameActions): TemplateResult {
+  return html`
+    <div class="frame" id="frame">
+      <header class="top">
+        <h1 id="header"></h1>
+        <div role="status" class="status" id="status"></div>
+        <button type="button" class="small" aria-label=${messages.help} title="${messages.help} (?)" @click=${openHelp}>${icon("help")}</button>
+      </header>
+      <nav class="rail" aria-label=${messages.tool}>
+        <div id="rail"></div>
+        <button type="button" class="tool narrow" aria-label=${messages.help} @click=${openHelp}>${icon("help")}</button>
+        <button type="button" class="tool narrow" id="sheet-toggle" aria-label=${messages.panels} aria-expanded="false" @click=${toggleSheet}>
+          ${icon("panels")}
+        </button>
+      </nav>
+      <div class="stage" id="stage" tabindex="-1">
+        <img class="photo" alt="" />
+        <canvas class="overlay" id="overlay" role="img" aria-label=${messages.image}></canvas>
+        <div class="grid" id="grid" hidden></div>
+        <svg class="cursor" id="cursor" aria-hidden="true"></svg>
+        <p class="hint" id="hint" hidden></p>
+        <div class="loading" id="loading" hidden><progress aria-label=${messages.loading}></progress></div>
+        <div class="notice" id="notice" hidden>
+          <p id="notice-words"></p>
+          <button type="button" id="retry" @click=${retry}>${messages.retry}</button>
+        </div>
+      </div>
+      <div class="sheet" id="sheet">
+        <div class="bottom" id="bar"></div>
+        <div class="side">
+          <details class="instructions" id="instructions" open hidden>
+            <summary>${messages.instructions}</summary>
+            <slot id="short"></slot>
+            <button type="button" class="text" id="view-full" hidden @click=${openInstructions}>${messages.viewFull}</button>
+          </details>
+          <div id="labels"></div>
+          <div id="rules"></div>
+        </div>
+      </div>
+    </div>
+    <dialog id="full-instructions" aria-labelledby="full-title">
+      <div class="dialog-head">
+        <h2 id="full-title"></h2>
+        ${closeButton()}
+      </div>
+      <div class="dialog-body" tabindex="0" role="region" aria-labelledby="full-title"><slot id="full"></slot></div>
+    </dialog>
+    <dialog id="help" aria-labelledby="help-title">
+      <div class="dialog-head">
+        <h2 id="help-title">${messages.helpTitle}</h2>
+        ${closeButton()}
+      </div>
+      <dl class="dialog-body keys">
+        ${messages.helpRows.map(([keys, what]) => html`<div><dt>${keys}</dt><dd>${what}</dd></div>`)}
+      </dl>
+    </dialog>
+    <dialog id="empty" aria-labelledby="empty-title" aria-describedby="empty-text">
+      <h2 id="empty-title">${messages.emptyTitle}</h2>
+      <p id="empty-text">${messages.emptyText}</p>
+      <form method="dialog" class="choices">
+        <button value="back" autofocus>${messages.goBack}</button>
+        <button value="submit" class="primary">${messages.submitEmpty}</button>
+      </form>
+    </dialog>
+    <button type="submit" class="forward" tabindex="-1" aria-hidden="true" @click=${submit}></button>
+  `;
+}
+
+function closeButton(): TemplateResult {
+  return html`<form method="dialog"><button class="small" aria-label=${messages.close} title="${messages.close} (Esc)">${icon("close")}</button></form>`;
+}

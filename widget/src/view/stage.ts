@@ -1,0 +1,173 @@
+import type { Draft } from "../state/draft.ts";
+import { type Point, type Rect, uniteRects } from "../state/geometry.ts";
+import { colorTable, outlines } from "./colors.ts";
+import { Compositor } from "./compositor.ts";
+import { Cursor } from "./cursor.ts";
+import { placePhoto } from "./photo.ts";
+import { Viewport } from "./viewport.ts";
+
+/** The elements a stage draws on; they lie on top of each other and fill `root`. */
+export interface StageParts {
+  readonly root: HTMLElement;
+  readonly photo: HTMLImageElement;
+  readonly overlay: HTMLCanvasElement;
+  readonly cursor: SVGSVGElement;
+  readonly grid: HTMLElement;
+}
+
+/** From this zoom on the borders of image pixels are drawn. */
+const GRID_FROM = 8;
+
+/** The picture being painted: the photo, the overlay over it and the cursor above, redrawn once a frame where needed. */
+export class Stage {
+  readonly viewport: Viewport;
+  readonly cursor: Cursor;
+  readonly root: HTMLElement;
+  #parts: StageParts;
+  #draft: Draft;
+  #compositor: Compositor;
+  #colors: Uint32Array = new Uint32Array(65536);
+  #opacity = 0.5;
+  #peek = false;
+  #hovered = 0;
+  #dirty: Rect | null = null;
+  #all = true;
+  #frame = 0;
+  #moved: () => void;
+  #sizes: ResizeObserver;
+  #listening = new AbortController();
+
+  /** `moved` is called after every change of the viewport, before the next frame. */
+  constructor(parts: StageParts, draft: Draft, moved: () => void) {
+    this.root = parts.root;
+    this.#parts = parts;
+    this.#draft = draft;
+    this.#moved = moved;
+    this.viewport = new Viewport(draft.map.width, draft.map.height);
+    this.cursor = new Cursor(parts.cursor);
+    this.#compositor = new Compositor(parts.overlay, this.viewport);
+    this.#sizes = new ResizeObserver((entries) => this.#resize(entries[0]!));
+    observeDevicePixels(this.#sizes, parts.overlay);
+    const { signal } = this.#listening;
+    parts.overlay.addEventListener("contextrestored", () => this.restyle(), { signal });
+    this.#resize();
+  }
+
+  /** Stop drawing and observing, and leave the parts bare for the next image. */
+  close(): void {
+    this.#sizes.disconnect();
+    this.#listening.abort();
+    cancelAnimationFrame(this.#frame);
+    this.#compositor.clear();
+    this.#parts.cursor.replaceChildren();
+    this.#parts.grid.hidden = true;
+  }
+
+  /** Map a point of the browser window to unrounded image space, whatever the page around scales. */
+  clientToImage({ x, y }: Point): Point {
+    const { left, top, scaleX, scaleY } = this.#place();
+    return this.viewport.toImage({ x: (x - left) / scaleX, y: (y - top) / scaleY });
+  }
+
+  /** Map a point of image space to the browser window; the inverse of `clientToImage`. */
+  imageToClient(point: Point): Point {
+    const { left, top, scaleX, scaleY } = this.#place();
+    const { x, y } = this.viewport.toStage(point);
+    return { x: left + x * scaleX, y: top + y * scaleY };
+  }
+
+  /** Map a point of the browser window to the stage, in CSS pixels. */
+  clientToStage({ x, y }: Point): Point {
+    const { left, top, scaleX, scaleY } = this.#place();
+    return { x: (x - left) / scaleX, y: (y - top) / scaleY };
+  }
+
+  /** Change the view by a function of the viewport and redraw. */
+  move(change: (viewport: Viewport) => void): void {
+    change(this.viewport);
+    this.#follow();
+  }
+
+  /** Redraw a box of the image, or everything, in the next frame. */
+  invalidate(dirty: Rect | null): void {
+    if (dirty === null) this.#all = true;
+    else this.#dirty = uniteRects(this.#dirty, dirty);
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  /** Colours, selection or visibility changed: make the table anew and redraw. */
+  restyle(look: { opacity?: number; peek?: boolean } = {}): void {
+    this.#opacity = look.opacity ?? this.#opacity;
+    this.#peek = look.peek ?? this.#peek;
+    const emphasis = { opacity: this.#opacity, selected: this.#draft.selected, peek: this.#peek };
+    this.#colors = colorTable(this.#draft.instances, emphasis);
+    this.invalidate(null);
+  }
+
+  /** Outline an instance below the pointer faintly; 0 = none. */
+  hover(id: number): void {
+    if (id === this.#hovered) return;
+    for (const changed of [this.#hovered, id]) {
+      const box = this.#draft.box(changed);
+      if (box !== null) this.invalidate(box);
+    }
+    this.#hovered = id;
+  }
+
+  #draw(): void {
+    this.#frame = 0;
+    const dirty = this.#all ? null : this.#dirty;
+    this.#all = false;
+    this.#dirty = null;
+    const marks = this.#peek ? [] : outlines(this.#draft.instances, this.#draft.selected, this.#hovered);
+    this.#compositor.draw({ pixels: this.#draft.map.pixels, colors: this.#colors, outlines: marks }, dirty);
+  }
+
+  #resize(entry?: ResizeObserverEntry): void {
+    const { clientWidth, clientHeight } = this.root;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    const exact = entry?.devicePixelContentBoxSize?.[0];
+    const ratio = window.devicePixelRatio;
+    const width = exact?.inlineSize ?? Math.round(clientWidth * ratio);
+    const height = exact?.blockSize ?? Math.round(clientHeight * ratio);
+    this.#compositor.resize(width, height);
+    this.viewport.resize(clientWidth, clientHeight);
+    this.#follow();
+  }
+
+  #follow(): void {
+    this.#compositor.place();
+    placePhoto(this.#parts.photo, this.viewport);
+    this.#placeGrid();
+    this.invalidate(null);
+    this.#moved();
+  }
+
+  #placeGrid(): void {
+    const { grid } = this.#parts;
+    const { zoom, imageWidth, imageHeight } = this.viewport;
+    grid.hidden = zoom < GRID_FROM;
+    if (grid.hidden) return;
+    const { x, y } = this.viewport.toStage({ x: 0, y: 0 });
+    grid.style.backgroundSize = `${zoom}px ${zoom}px`;
+    grid.style.width = `${imageWidth * zoom}px`;
+    grid.style.height = `${imageHeight * zoom}px`;
+    grid.style.transform = `translate(${x}px, ${y}px)`;
+  }
+
+  /** Where the stage lies in the window, and how much the page around scales it, apart for x and y. */
+  #place(): { left: number; top: number; scaleX: number; scaleY: number } {
+    const { left, top, width, height } = this.root.getBoundingClientRect();
+    const { clientWidth, clientHeight } = this.root;
+    return { left, top, scaleX: width / clientWidth || 1, scaleY: height / clientHeight || 1 };
+  }
+}
+
+/** Report sizes in device pixels where the browser can, so that the canvas is never scaled. */
+function observeDevicePixels(observer: ResizeObserver, element: Element): void {
+  try {
+    observer.observe(element, { box: "device-pixel-content-box" });
+  } catch {
+    observer.observe(element);
+  }
+}
