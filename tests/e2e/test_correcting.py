@@ -42,7 +42,7 @@ def test_opening_an_earlier_answer_is_nothing_to_undo(drawing: Drawing) -> None:
 
 def test_earlier_answer_is_corrected_exactly(drawing: Drawing) -> None:
     bench = drawing.bench
-    bench.radio(STAR).check(force=True)
+    bench.select(STAR)
     bench.widget.get_by_role("combobox", name=f"Label of {STAR}").select_option("Star")
     drawing.labels[3] = "Star"
     frame = drawing.view(1, (320, 240))

@@ -89,7 +89,7 @@ def test_label_of_an_instance_changes_with_colour_and_pixels_kept(drawing: Drawi
 def test_selected_instance_is_the_one_painted(drawing: Drawing) -> None:
     drawing.add("Car")
     drawing.add("Person")
-    drawing.bench.radio("Car 1").check(force=True)
+    drawing.bench.select("Car 1")
     drawing.current = 1
     drawing.brush(11, ACROSS)
     assert drawing.shown().labels == ("Car",)
@@ -100,7 +100,7 @@ def test_instance_erased_to_nothing_leaves_the_answer(drawing: Drawing) -> None:
     drawing.brush(5, ACROSS)
     drawing.add("Person")
     drawing.brush(5, [(20, 60), (100, 60)])
-    drawing.bench.radio("Car 1").check(force=True)
+    drawing.bench.select("Car 1")
     drawing.current = 1
     drawing.erase(15, ACROSS)
     expected, labels = drawing.painted()

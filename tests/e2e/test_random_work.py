@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from math import dist
 from pathlib import Path
 from random import Random
 
@@ -71,7 +72,7 @@ class Worker:
 
     def select(self) -> None:
         self.selected = self.random.choice(list(self.state.instances))
-        self.drawing.bench.radio(self.name(self.selected)).check(force=True)
+        self.drawing.bench.select(self.name(self.selected))
 
     def brush(self) -> None:
         size = self._take("Brush")
@@ -98,7 +99,10 @@ class Worker:
         if self.selected in self.locked:
             return
         self.drawing.bench.choose("Polygon")
-        received = self.drawing.painter.clicks(self._points(5))
+        first, *others = self._points(6)
+        # A click close to the first corner would close the polygon.
+        corners = [first, *(point for point in others if dist(point, first) > 20)]
+        received = self.drawing.painter.clicks(corners)
         self.drawing.bench.page.keyboard.press("Enter")
         label_map = self.state.label_map.copy()
         oracle.paint_polygon(label_map, received.points, self.selected, self.locked)

@@ -61,6 +61,11 @@ class Workbench:
         """Take a tool."""
         self.radio(tool).check(force=True)
 
+    def select(self, instance: str) -> None:
+        """Select an instance by its name, once the list stands still."""
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.radio(instance).check(force=True)
+
     def add_instance(self, label: str) -> int:
         """Press a label's "Add instance" and return the number of the new instance within its label."""
         group = self.widget.get_by_role("group", name=label, exact=True)

@@ -76,7 +76,7 @@ function instanceActions(editor: Editor) {
   /** Run an action on an instance that is there and unlocked; else say that it is locked. */
   const change = (id: number, act: (instance: Instance) => void) => {
     const instance = draft.instance(id);
-    editor.keepFocus();
+    editor.panels.keepFocus();
     if (instance?.locked) host.tell(messages.locked(nameOf(instance)), true);
     else if (instance !== undefined) act(instance);
   };

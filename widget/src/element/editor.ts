@@ -1,4 +1,3 @@
-import { nothing, render } from "lit-html";
 import { messages } from "../messages.ts";
 import type { Change, Draft } from "../state/draft.ts";
 import type { Point } from "../state/geometry.ts";
@@ -9,22 +8,14 @@ import { createPolygon } from "../tools/polygon.ts";
 import type { Refusal, Tool } from "../tools/tool.ts";
 import type { Actions, Settings } from "../view/actions.ts";
 import { Keyboard } from "../view/keyboard.ts";
-import { bar } from "../view/panels/bar.ts";
-import { labelsPanel } from "../view/panels/labels.ts";
 import type { LabelView, PanelModel } from "../view/panels/model.ts";
-import { rail } from "../view/panels/rail.ts";
-import { rulesPanel } from "../view/panels/rules.ts";
+import { type PanelParts, Panels } from "../view/panels/panels.ts";
 import { Pointer, type StrokeTarget } from "../view/pointer.ts";
 import { Stage, type StageParts } from "../view/stage.ts";
 import { createActions } from "./actions.ts";
 
 /** Where an editor draws. */
-export interface EditorParts extends StageParts {
-  readonly rail: HTMLElement;
-  readonly bar: HTMLElement;
-  readonly labels: HTMLElement;
-  readonly rules: HTMLElement;
-}
+export type EditorParts = StageParts & PanelParts;
 
 /** What an editor needs of the element around it. */
 export interface EditorHost {
@@ -54,6 +45,7 @@ export class Editor {
   readonly polygon: ReturnType<typeof createPolygon>;
   readonly host: EditorHost;
   readonly actions: Actions;
+  readonly panels: Panels;
   settings: Settings;
   panning = false;
   #parts: EditorParts;
@@ -61,11 +53,8 @@ export class Editor {
   #keyboard: Keyboard;
   #rules: readonly RuleState[] = [];
   #styled: Pick<Draft, "instances" | "selected"> = { instances: [], selected: 0 };
-  #listed = 0;
   #forgotten = 0;
-  #refocus = false;
   #over: Point | null = null;
-  #frame = 0;
   #idle = 0;
   #unsubscribe: () => void;
 
@@ -79,6 +68,7 @@ export class Editor {
     this.polygon = createPolygon(context);
     this.#tools = { brush: createBrush(context), eraser: createEraser(context), polygon: this.polygon };
     this.actions = createActions(this);
+    this.panels = new Panels(parts, () => this.#model());
     this.pointer = new Pointer(this.stage, this.#strokeTarget(), {
       pans: () => this.panning || this.settings.tool === "pan",
       ready: host.ready,
@@ -90,6 +80,7 @@ export class Editor {
       pointerOver: () => this.#over !== null,
     });
     this.#unsubscribe = draft.subscribe((change) => this.#follow(change));
+    this.stage.open();
     this.apply(this.settings);
     this.refresh();
   }
@@ -100,16 +91,14 @@ export class Editor {
     this.#keyboard.close();
     this.stage.close();
     this.#unsubscribe();
-    cancelAnimationFrame(this.#frame);
+    this.panels.close();
     clearTimeout(this.#idle);
-    const { rail: railPlace, bar: barPlace, labels, rules } = this.#parts;
-    for (const place of [railPlace, barPlace, labels, rules]) render(nothing, place);
   }
 
   /** The rules as they stand now, evaluated anew. */
   evaluate(): readonly RuleState[] {
     this.#rules = evaluateRules(this.host.rules(), this.draft);
-    this.#renderSoon();
+    this.panels.drawSoon();
     return this.#rules;
   }
 
@@ -123,7 +112,7 @@ export class Editor {
     photo.style.filter = `brightness(${settings.brightness}%) contrast(${settings.contrast}%)`;
     this.stage.restyle({ opacity: settings.opacity / 100 });
     this.#drawCursor();
-    this.#renderSoon();
+    this.panels.drawSoon();
   }
 
   /** Show everything anew: labels, rules or the draft changed from outside. */
@@ -131,7 +120,7 @@ export class Editor {
     this.stage.restyle();
     this.#evaluateSoon();
     this.#drawCursor();
-    this.#renderSoon();
+    this.panels.drawSoon();
   }
 
   /** Close the open polygon and paint it; false when none is open. */
@@ -142,10 +131,10 @@ export class Editor {
     return true;
   }
 
-  /** Drop the stroke under way, else the open polygon; false when there is neither. */
+  /** Drop the stroke under way and the open polygon; false when there is neither. */
   cancel(): boolean {
-    if (this.pointer.drop()) return true;
-    if (!this.polygon.active) return false;
+    const dropped = this.pointer.drop();
+    if (!this.polygon.active) return dropped;
     this.polygon.abandon();
     this.host.tell("");
     this.#followPolygon();
@@ -159,11 +148,6 @@ export class Editor {
     return undone;
   }
 
-  /** Put the keyboard's focus back into the list when what it was on goes away with the next drawing. */
-  keepFocus(): void {
-    this.#refocus = this.#listHasFocus();
-  }
-
   #follow({ kind, dirty }: Change): void {
     if (dirty !== null) this.stage.invalidate(dirty);
     if (kind === "pixels") return;
@@ -171,7 +155,7 @@ export class Editor {
     if (kind === "entry") this.#tellOfEntry();
     if (kind === "entry" || kind === "undo" || kind === "redo") this.host.changed();
     this.#evaluateSoon();
-    this.#renderSoon();
+    this.panels.drawSoon();
   }
 
   /** What was said before is done with; an action may say more after this. */
@@ -233,7 +217,7 @@ export class Editor {
   /** Undo also takes back corners: the rail depends on them. */
   #followPolygon(): void {
     this.#drawCursor();
-    this.#renderSoon();
+    this.panels.drawSoon();
   }
 
   #drawCursor(): void {
@@ -249,10 +233,9 @@ export class Editor {
   }
 
   #moved(): void {
-    if (this.pointer === undefined) return; // the stage's first layout, before the tools are there
     this.pointer.finishStroke(); // a stroke over a moving image would leave a streak nobody drew
     this.#drawCursor();
-    render(bar(this.#model()), this.#parts.bar);
+    this.panels.drawBar();
   }
 
   #refuse(why: Refusal): void {
@@ -268,26 +251,6 @@ export class Editor {
     host.tell(words[why], true);
   }
 
-  #renderSoon(): void {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#render());
-  }
-
-  #render(): void {
-    this.#frame = 0;
-    const { rail: railPlace, bar: barPlace, labels, rules } = this.#parts;
-    const model = this.#model();
-    render(rail(model), railPlace);
-    render(bar(model), barPlace);
-    render(labelsPanel(model), labels);
-    render(rulesPanel(model), rules);
-    this.#keepInSight(labels);
-  }
-
-  #listHasFocus(): boolean {
-    const { labels } = this.#parts;
-    return labels.contains((labels.getRootNode() as ShadowRoot).activeElement);
-  }
-
   #model(): PanelModel {
     return {
       draft: this.draft,
@@ -298,15 +261,6 @@ export class Editor {
       zoom: this.stage.viewport.zoom,
       actions: this.actions,
     };
-  }
-
-  /** A newly selected instance is brought into sight in the list. */
-  #keepInSight(labels: HTMLElement): void {
-    if (this.#refocus && !this.#listHasFocus()) labels.querySelector<HTMLElement>(".selected input, input, button")?.focus();
-    this.#refocus = false;
-    if (this.#listed === this.draft.selected) return;
-    this.#listed = this.draft.selected;
-    labels.querySelector(".selected")?.scrollIntoView({ block: "nearest" });
   }
 
   /** Counting the pieces of large instances takes a while: wait until the worker pauses. */

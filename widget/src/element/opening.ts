@@ -27,6 +27,7 @@ export class Opening {
   #host: OpeningHost;
   #due = true;
   #turn = 0;
+  #retries = 0;
 
   constructor(element: HTMLElement, parts: OpeningParts, host: OpeningHost) {
     this.#element = element;
@@ -48,7 +49,7 @@ export class Opening {
     const expected = readSize(this.#element);
     this.#host.discard();
     this.#await(expected);
-    const loaded = await loadPhoto(src, expected);
+    const loaded = await loadPhoto(anew(src, this.#retries), expected);
     if (turn !== this.#turn) return; // another image was asked for meanwhile
     this.#parts.loading.hidden = true;
     if ("kind" in loaded) return this.fail(this.#wordsFor(loaded, expected), true);
@@ -61,6 +62,7 @@ export class Opening {
   /** Load again what did not come. */
   retry(): void {
     this.#parts.stage.focus(); // the button that was pressed goes away
+    this.#retries += 1;
     this.renew();
     void this.load();
   }
@@ -98,6 +100,12 @@ export class Opening {
     const contact = this.#element.closest("crowd-form")?.getAttribute("contact") ?? null;
     return contact === null ? words : `${words} ${messages.tellContact(contact)}`;
   }
+}
+
+/** Name an image so that a browser which remembers the wrong one asks again; a signed query stays as it is. */
+function anew(src: string, retries: number): string {
+  if (retries === 0 || src.startsWith("data:")) return src;
+  return `${src}${src.includes("?") ? "#" : "?"}retry=${retries}`;
 }
 
 function inWords({ width, height }: Size): string {

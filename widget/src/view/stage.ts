@@ -50,6 +50,10 @@ export class Stage {
     observeDevicePixels(this.#sizes, parts.overlay);
     const { signal } = this.#listening;
     parts.overlay.addEventListener("contextrestored", () => this.restyle(), { signal });
+  }
+
+  /** Lay everything out for the first time. */
+  open(): void {
     this.#resize();
   }
 
@@ -159,6 +163,9 @@ export class Stage {
   #place(): { left: number; top: number; scaleX: number; scaleY: number } {
     const { left, top, width, height } = this.root.getBoundingClientRect();
     const { clientWidth, clientHeight } = this.root;
+    const { viewport } = this;
+    // A pointer can be faster than the observer: points must never be mapped through a stage that is gone.
+    if (clientWidth !== viewport.width || clientHeight !== viewport.height) this.#resize();
     return { left, top, scaleX: width / clientWidth || 1, scaleY: height / clientHeight || 1 };
   }
 }
