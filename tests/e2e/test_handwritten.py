@@ -11,10 +11,10 @@ from playwright.sync_api import expect
 from e2e.answers import assert_same_map, read_answer
 from e2e.conftest import OpenPage
 from e2e.drawing import Drawing
+from e2e.handwritten import write_page
 from e2e.sites import EXAMPLES
 from e2e.workbench import Workbench
 
-BUNDLE = Path(__file__).parents[2] / "widget" / "dist" / "maskpress.js"
 PHOTO = "data:image/jpeg;base64," + base64.b64encode((EXAMPLES / "smallest" / "chelsea.jpg").read_bytes()).decode()
 COMPLETE = f"""<crowd-form>
   <crowd-instance-segmentation name="masks" header="Paint" labels='["Cat", "Eye"]' src="{PHOTO}"
@@ -51,18 +51,9 @@ LATE = f"""<crowd-form id="form"></crowd-form><script>
 </script>"""
 
 
-def page_of(folder: Path, body: str) -> Path:
-    """Write a page with one classic script in its head."""
-    (folder / "maskpress.js").write_bytes(BUNDLE.read_bytes())
-    page = folder / "page.html"
-    head = '<meta charset="utf-8"><title>By hand</title><script src="maskpress.js"></script>'
-    page.write_text(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", encoding="utf-8")
-    return page
-
-
 @pytest.mark.parametrize("body", [COMPLETE, LATE], ids=["complete", "filled by a script"])
 def test_handwritten_page_is_painted_and_submitted(open_page: OpenPage, tmp_path: Path, body: str) -> None:
-    bench = open_page(page_of(tmp_path, body))
+    bench = open_page(write_page(tmp_path, body))
     bench.wait_until_ready()
     expect(bench.page.get_by_text("Paint everything.")).to_be_visible()
     expect(bench.button("View full instructions")).to_be_visible()
@@ -106,7 +97,7 @@ def test_labels_attribute_stays_as_written(open_page: OpenPage, tmp_path: Path) 
 
 
 def painted(open_page: OpenPage, folder: Path) -> Workbench:
-    bench = open_page(page_of(folder, COMPLETE))
+    bench = open_page(write_page(folder, COMPLETE))
     bench.wait_until_ready()
     drawing = Drawing(bench)
     drawing.add("Cat")

@@ -73,6 +73,7 @@ export const messages = {
   // status
   hintOneLabel: "Paint with the mouse, a pen or a finger.",
   hintLabels: "Press 1 or Add instance, then paint.",
+  hintNarrow: "Open the list below, Add instance, then paint.",
   noLabelChosen: "Which label? Press 1 to 9 or Add instance, then paint.",
   noInstanceChosen: "Choose an instance in the list first, or press N for a new one.",
   locked: (name: string) => `${name} is locked. Unlock it to change it.`,

@@ -72,6 +72,7 @@ function instanceActions(editor: Editor) {
   const add = (label: string | undefined) => {
     if (label === undefined) return host.tell(messages.noLabelChosen, true);
     host.tell(messages.added(nameOf(draft.addInstance(label))));
+    host.closeSheet(); // on a narrow page it lies over the image that is painted next
   };
   /** Run an action on an instance that is there and unlocked; else say that it is locked. */
   const change = (id: number, act: (instance: Instance) => void) => {

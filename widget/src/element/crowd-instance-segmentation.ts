@@ -3,11 +3,11 @@ import { messages } from "../messages.ts";
 import { Draft } from "../state/draft.ts";
 import type { Point } from "../state/geometry.ts";
 import type { Rules } from "../state/rules.ts";
+import { DEFAULTS, type Settings } from "../view/actions.ts";
 import { frame } from "../view/panels/frame.ts";
 import type { LabelView } from "../view/panels/model.ts";
 import { ruleText } from "../view/panels/rules.ts";
 import type { Size } from "../view/photo.ts";
-import { DEFAULTS, type Settings } from "../view/actions.ts";
 import { sheetOf, THEME } from "../view/sheets.ts";
 import style from "../view/style.css";
 import { type Answer, answerOf, checkAnswer } from "./answer.ts";
@@ -283,7 +283,8 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   #hint(on: boolean): void {
     const hint = this.#part("hint");
     hint.hidden = !on;
-    hint.textContent = this.labels.length === 1 ? messages.hintOneLabel : messages.hintLabels;
+    const several = this.#part("sheet-toggle").checkVisibility() ? messages.hintNarrow : messages.hintLabels;
+    hint.textContent = this.labels.length === 1 ? messages.hintOneLabel : several;
   }
 
   #changed(): void {

@@ -105,7 +105,8 @@ export class Opening {
 /** Name an image so that a browser which remembers the wrong one asks again; a signed query stays as it is. */
 function anew(src: string, retries: number): string {
   if (retries === 0 || src.startsWith("data:")) return src;
-  return `${src}${src.includes("?") ? "#" : "?"}retry=${retries}`;
+  const [address = ""] = src.split("#");
+  return `${address}${address.includes("?") ? "#" : "?"}retry=${retries}`;
 }
 
 function inWords({ width, height }: Size): string {

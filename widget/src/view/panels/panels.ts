@@ -60,8 +60,9 @@ export class Panels {
   }
 
   #restoreFocus(): void {
-    const lost = this.#refocus && !this.#listHasFocus();
-    if (lost) this.#parts.labels.querySelector<HTMLElement>(".selected input, input, button")?.focus();
+    const { labels } = this.#parts;
+    const nearest = [".selected input", "input", "button"].map((what) => labels.querySelector<HTMLElement>(what));
+    if (this.#refocus && !this.#listHasFocus()) nearest.find((one) => one !== null)?.focus();
     this.#refocus = false;
   }
 
