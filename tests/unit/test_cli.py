@@ -80,7 +80,7 @@ def test_warnings_are_fine_unless_strict() -> None:
 
 def test_build_writes_where_it_is_told(folder: Path) -> None:
     (folder / "sub").mkdir()
-    write(GOOD.replace("car.png", "../work/sub/car.png").replace("../work/sub/", ""), "sub/task.yaml")
+    write(GOOD, "sub/task.yaml")
     Path("car.png").rename("sub/car.png")
     result = run("build", "sub/task.yaml", "-o", "out/pages")
     assert result.exit_code == 0, result.output

@@ -101,6 +101,7 @@ export const messages = {
   initialInstances: "expected instances with a color and a label each",
   initialSource: "expected src to be a data:image/png;base64 URL",
   labelsUnreadable: "The labels of this task cannot be read. Ask its author to write them as a JSON list.",
+  arriving: "Not submitted: the page is still arriving. Try again in a moment.",
   sameName: (name: string) => `Not submitted: two fields of this form are named ${name}. Ask its author to rename one.`,
   rulesUnreadable: "The rules of this task cannot be read. Ask its author to write them as JSON.",
   noForm: "This widget stands outside a crowd-form: put it into one to be able to submit.",

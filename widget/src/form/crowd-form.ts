@@ -4,6 +4,7 @@ import { download } from "../submit/download.ts";
 import { newKey, type Answers, type Submission } from "../submit/submission.ts";
 import { icon } from "../view/panels/icons.ts";
 import { ActiveTime } from "./active-time.ts";
+import { isArriving } from "./arriving.ts";
 import { countsOf } from "./counts.ts";
 import { receiptView, type Receipt } from "./receipt.ts";
 import { resetFields, serialize, sharedName, widgetsOf } from "./serialize.ts";
@@ -108,6 +109,7 @@ export class CrowdForm extends HTMLElement {
   /** Ask each widget; the first that refuses says why in its status. */
   async #mayBeSubmitted(): Promise<boolean> {
     const [first] = widgetsOf(this);
+    if (first !== undefined && isArriving(this)) return this.#say(first, messages.arriving);
     const shared = sharedName(this);
     if (first !== undefined && shared !== null) return this.#say(first, messages.sameName(shared));
     for (const widget of widgetsOf(this)) {
@@ -190,7 +192,9 @@ export class CrowdForm extends HTMLElement {
   }
 
   #warn(event: BeforeUnloadEvent): void {
-    if (this.#unsaved) event.preventDefault();
+    if (!this.#unsaved) return;
+    event.preventDefault();
+    event.returnValue = true; // Safari asks only then
   }
 }
 

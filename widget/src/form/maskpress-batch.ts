@@ -2,6 +2,7 @@ import { html, nothing, render } from "lit-html";
 import { messages } from "../messages.ts";
 import { download } from "../submit/download.ts";
 import type { Submission } from "../submit/submission.ts";
+import { isArriving } from "./arriving.ts";
 import { countsOf } from "./counts.ts";
 import type { CrowdForm } from "./crowd-form.ts";
 import { receiptView, type Receipt } from "./receipt.ts";
@@ -88,6 +89,7 @@ export class MaskpressBatch extends HTMLElement {
     this.#submitted.set(form, submission);
     const forms = this.#forms;
     const open = forms.filter((one) => !this.#submitted.has(one));
+    if (open.length === 0 && isArriving(this)) return widgetsOf(form)[0]?.tell(messages.arriving, true);
     if (open.length === 0) return this.#finish(forms.map((one) => this.#submitted.get(one)!));
     const after = open.find((one) => forms.indexOf(one) > forms.indexOf(form)) ?? open[0]!;
     this.#go(forms.indexOf(after));
