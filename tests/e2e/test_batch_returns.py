@@ -27,6 +27,18 @@ def bench(open_page: OpenPage, tmp_path: Path) -> Workbench:
     return opened
 
 
+def test_double_click_on_submit_leaves_the_next_image_alone(bench: Workbench) -> None:
+    bench.button("Next image").click()
+    Drawing(bench).add("Car")
+    Drawing(bench).brush(9, [(20, 20), (60, 20)])
+    bench.button("Previous image").click()
+    bench.wait_until_ready()
+    Drawing(bench).add("Car")
+    Drawing(bench).brush(9, [(20, 20), (60, 20)])
+    bench.button("Submit").dblclick()
+    expect(bench.page.get_by_text("2 of 4", exact=True)).to_be_visible()
+
+
 def test_task_that_was_reset_is_asked_for_again(bench: Workbench) -> None:
     for place in range(1, len(NAMES)):
         dot(bench, place, (30, 30))

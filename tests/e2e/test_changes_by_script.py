@@ -121,3 +121,36 @@ def assert_labels_by_script(bench: Workbench) -> None:
     expect(bench.widget.get_by_role("group", name="Tram", exact=True)).to_be_visible()
     expect(bench.widget.get_by_role("group", name="Car", exact=True)).to_have_count(0)
     assert bench.widget.evaluate("(widget) => widget.labels") == ["Tram", "Bike"]
+
+
+def test_press_that_moves_the_page_still_begins_a_stroke(open_page: OpenPage, tmp_path: Path) -> None:
+    """Focus goes to the image with the press, and a page may lay itself out anew for that."""
+    bench = opened(open_page, tmp_path)
+    rule = "crowd-instance-segmentation:focus-within { margin-bottom: 60px }"
+    bench.page.add_style_tag(content=rule)
+    bench.widget.evaluate(
+        "(widget) => widget.addEventListener('change', () => { window.told = (window.told ?? 0) + 1; })"
+    )
+    bench.add_instance("Car")
+    Drawing(bench).painter.stroke([(40, 40), (80, 60)])
+    assert bench.page.evaluate("() => window.told") == 2  # the instance and its stroke
+    assert bench.value()["instances"] != []
+
+
+def test_same_source_again_keeps_what_was_painted(open_page: OpenPage, tmp_path: Path) -> None:
+    bench = opened(open_page, tmp_path)
+    assert_paints(bench)
+    before = bench.value()
+    bench.widget.evaluate("(widget) => widget.setAttribute('src', widget.getAttribute('src'))")
+    bench.widget.evaluate("(widget) => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert bench.value() == before
+
+
+def test_labels_that_break_while_the_image_loads_are_told(open_page: OpenPage, tmp_path: Path) -> None:
+    bench = opened(open_page, tmp_path)
+    change = "(widget, url) => { widget.setAttribute('src', url); widget.setAttribute('labels', 'oops'); }"
+    bench.widget.evaluate(change, picture("red"))
+    expect(bench.status).to_contain_text("labels of this task cannot be read")
+    bench.widget.evaluate("(widget) => widget.setAttribute('labels', '[\"Car\"]')")
+    bench.wait_until_ready()
+    assert_paints(bench)

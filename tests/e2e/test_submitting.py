@@ -95,6 +95,7 @@ def test_submitted_answer_can_be_changed(open_page: OpenPage, tmp_path: Path) ->
     drawing.brush(9, ACROSS)
     drawing.bench.submit()
     drawing.bench.button("Change my answer").click()
+    expect(drawing.bench.page.locator("crowd-form:not([inert])")).to_have_count(1)
     drawing.bench.wait_until_ready()
     drawing.brush(9, [(20, 60), (100, 60)])
     assert_same_map(read_answer(drawing.bench.submit()).label_map, drawing.expected)
@@ -149,3 +150,13 @@ def test_leaving_after_the_submit_asks_nothing(open_page: OpenPage, tmp_path: Pa
 def test_submit_stays_enabled_while_nothing_is_painted(open_page: OpenPage, tmp_path: Path) -> None:
     drawing = open_drawing(open_page, tmp_path, rules={"instances": {"min": 1}})
     expect(drawing.bench.button("Submit")).to_be_enabled()
+
+
+def test_double_click_on_change_paints_nothing(open_page: OpenPage, tmp_path: Path) -> None:
+    drawing = open_drawing(open_page, tmp_path)
+    drawing.add("Car")
+    drawing.brush(9, ACROSS)
+    drawing.bench.submit()
+    drawing.bench.button("Change my answer").dblclick()
+    expect(drawing.bench.page.locator("crowd-form:not([inert])")).to_have_count(1)
+    assert_same_map(drawing.shown().label_map, drawing.expected)

@@ -78,19 +78,19 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.#regions.observe();
     this.#seen.observe(this);
     for (const used of ["pointerdown", "focusin"]) this.addEventListener(used, this.#use);
-    if (this.closest("crowd-form") === null) this.tell(messages.noForm, true);
+    this.#editor?.listen();
     queueMicrotask(() => this.isConnected && this.#read());
   }
 
   disconnectedCallback(): void {
     this.#regions.disconnect();
     this.#seen.disconnect();
-    this.#editor?.pointer.finish();
+    this.#editor?.rest();
     if (CrowdInstanceSegmentation.#current === this) CrowdInstanceSegmentation.#current = null;
   }
 
-  attributeChangedCallback(name: string): void {
-    this.#readSoon(name);
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before !== after) this.#readSoon(name);
   }
 
   /** The widget's name: the key of its answer. */
@@ -104,6 +104,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   }
 
   set labels(names: readonly string[]) {
+    for (const read of ["labels", "label-details"]) this.#due.delete(read);
     this.#labels = names.map((name) => this.#labels?.find((label) => label.name === name) ?? { name });
     if (this.#draft !== null) this.#draft.labels = this.labels;
     this.#editor?.refresh();
@@ -163,6 +164,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   reset(): void {
     this.#editor?.cancel();
     this.#draft?.clear();
+    this.#renewed();
   }
 
   /** Say something in the status region; an alert stands out. */
@@ -228,6 +230,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   #openIfSeen(): void {
     if (!this.isConnected || !this.checkVisibility()) return;
+    this.#hint(!this.#part("hint").hidden);
     this.#editor?.apply(CrowdInstanceSegmentation.#settings);
     this.prepare();
   }
@@ -246,6 +249,10 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** Start painting on an image of this size; return why that cannot be, or null. */
   #start({ width, height }: Size): string | null {
+    if (this.#labels === null || this.#rules === null) {
+      this.#opening.renew();
+      return this.#labels === null ? messages.labelsUnreadable : messages.rulesUnreadable;
+    }
     const draft = new Draft(width, height, this.labels);
     const initial = this.getAttribute("initial-value");
     const unreadable = initial === null ? null : loadInitial(draft, initial);
@@ -255,6 +262,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     draft.subscribe(() => (this.#answered = null));
     this.#hint(draft.instances.length === 0);
     this.dispatchEvent(new Event("maskpress-ready"));
+    if (this.closest("crowd-form") === null) this.tell(messages.noForm, true);
     return null;
   }
 
@@ -274,10 +282,16 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   }
 
   #discard(): void {
+    if (this.#draft !== null) this.#renewed();
     this.#editor?.close();
     this.#editor = null;
     this.#draft = null;
     this.#answered = null;
+  }
+
+  /** What was submitted of this widget is no longer what it shows. */
+  #renewed(): void {
+    this.dispatchEvent(new Event("maskpress-renewed", { bubbles: true }));
   }
 
   #hint(on: boolean): void {

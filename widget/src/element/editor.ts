@@ -80,15 +80,28 @@ export class Editor {
       pointerOver: () => this.#over !== null,
     });
     this.#unsubscribe = draft.subscribe((change) => this.#follow(change));
+    this.listen();
     this.stage.open();
     this.apply(this.settings);
     this.refresh();
   }
 
-  /** Stop listening and drawing, and leave nothing to press; the draft stays as it is. */
-  close(): void {
+  /** Listen to pointer and keys, which are the page's: also after the element was taken off it and put back. */
+  listen(): void {
+    this.rest();
+    this.pointer.listen();
+    this.#keyboard.listen();
+  }
+
+  /** Stop listening; a stroke under way is kept. */
+  rest(): void {
     this.pointer.close();
     this.#keyboard.close();
+  }
+
+  /** Stop listening and drawing, and leave nothing to press; the draft stays as it is. */
+  close(): void {
+    this.rest();
     this.stage.close();
     this.#unsubscribe();
     this.panels.close();

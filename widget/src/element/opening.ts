@@ -51,6 +51,7 @@ export class Opening {
     this.#await(expected);
     const loaded = await loadPhoto(anew(src, this.#retries), expected);
     if (turn !== this.#turn) return; // another image was asked for meanwhile
+    if (!this.#element.isConnected) return this.renew(); // taken off the page: load when it is put back
     this.#parts.loading.hidden = true;
     if ("kind" in loaded) return this.fail(this.#wordsFor(loaded, expected), true);
     this.#parts.stage.querySelector("img")!.replaceWith(loaded.photo);

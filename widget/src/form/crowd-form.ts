@@ -6,7 +6,7 @@ import { icon } from "../view/panels/icons.ts";
 import { ActiveTime } from "./active-time.ts";
 import { isArriving } from "./arriving.ts";
 import { countsOf } from "./counts.ts";
-import { receiptView, type Receipt } from "./receipt.ts";
+import { outlastDoubleClick, receiptView, type Receipt } from "./receipt.ts";
 import { resetFields, serialize, sharedName, widgetsOf } from "./serialize.ts";
 import { SHEETS } from "./sheets.ts";
 
@@ -94,6 +94,11 @@ export class CrowdForm extends HTMLElement {
     this.#unsaved = false;
   }
 
+  /** The second click of a double click would submit the next image of a batch, unseen. */
+  #press({ detail }: MouseEvent): void {
+    if (detail < 2) this.submit();
+  }
+
   async #submit(): Promise<void> {
     if (this.#busy || this.#receipt !== null) return;
     this.#busy = true;
@@ -122,7 +127,8 @@ export class CrowdForm extends HTMLElement {
   }
 
   #say(widget: { tell(text: string, alert: boolean): void }, words: string): false {
-    widget.tell(words, true);
+    const shown = widgetsOf(this).find((one) => one.checkVisibility()) ?? widget;
+    shown.tell(words, true);
     return false;
   }
 
@@ -166,6 +172,11 @@ export class CrowdForm extends HTMLElement {
     this.#root.querySelector<HTMLElement>("#receipt-title")?.focus();
   }
 
+  #change(): void {
+    this.#show(null);
+    outlastDoubleClick(this);
+  }
+
   #render(): void {
     const receipt = this.#receipt;
     render(
@@ -173,10 +184,10 @@ export class CrowdForm extends HTMLElement {
         <main>
           <div class="bar" id="bar" ?hidden=${receipt !== null}>
             ${this.#place === null ? nothing : placeView(this.#place)}
-            <button type="button" class="primary" @click=${() => this.submit()}>${messages.submit}</button>
+            <button type="button" class="primary" @click=${(event: MouseEvent) => this.#press(event)}>${messages.submit}</button>
           </div>
           <slot ?hidden=${receipt !== null}></slot>
-          ${receipt === null ? nothing : receiptView(receipt, () => this.#show(null))}
+          ${receipt === null ? nothing : receiptView(receipt, () => this.#change())}
         </main>
       `,
       this.#root,

@@ -5,7 +5,7 @@ import type { Submission } from "../submit/submission.ts";
 import { isArriving } from "./arriving.ts";
 import { countsOf } from "./counts.ts";
 import type { CrowdForm } from "./crowd-form.ts";
-import { receiptView, type Receipt } from "./receipt.ts";
+import { outlastDoubleClick, receiptView, type Receipt } from "./receipt.ts";
 import { widgetsOf } from "./serialize.ts";
 import { SHEETS } from "./sheets.ts";
 
@@ -29,7 +29,7 @@ export class MaskpressBatch extends HTMLElement {
 
   connectedCallback(): void {
     this.#children.observe(this, { childList: true });
-    for (const name of ["change", "reset"]) this.addEventListener(name, this.#reopen);
+    for (const name of ["change", "reset", "maskpress-renewed"]) this.addEventListener(name, this.#reopen);
     this.addEventListener("maskpress-ready", this.#prepareNext, { capture: true });
     this.#show();
   }
@@ -82,7 +82,7 @@ export class MaskpressBatch extends HTMLElement {
   /** An answer that changes after its submission has to be submitted again. */
   #reopen = (event: Event): void => {
     const form = (event.target as Element).closest<CrowdForm>("crowd-form");
-    if (form !== null && this.#submitted.delete(form)) this.#show();
+    if (form !== null && !event.defaultPrevented && this.#submitted.delete(form)) this.#show();
   };
 
   #take(form: CrowdForm, submission: Submission): void {
@@ -118,5 +118,6 @@ export class MaskpressBatch extends HTMLElement {
   #change(): void {
     this.#receipt = null;
     this.#go(0);
+    outlastDoubleClick(this);
   }
 }

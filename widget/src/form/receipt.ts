@@ -3,6 +3,9 @@ import { messages } from "../messages.ts";
 import { copy, download, type Download } from "../submit/download.ts";
 import { icon } from "../view/panels/icons.ts";
 
+/** The longest time between the clicks of a double click on common systems, in milliseconds. */
+const DOUBLE_CLICK = 500;
+
 /** What was handed over: a file, what is in it in words, and the answers alone for copying. */
 export interface Receipt {
   readonly title: string;
@@ -36,6 +39,12 @@ export function receiptView(receipt: Receipt, change: () => void): TemplateResul
       <pre tabindex="0">${answers}</pre>
     </details>
   </section>`;
+}
+
+/** The second click of a double click on "Change" must not paint on the image that has come back below it. */
+export function outlastDoubleClick(element: HTMLElement): void {
+  element.inert = true;
+  setTimeout(() => (element.inert = false), DOUBLE_CLICK);
 }
 
 async function copyAnswers(event: Event, answers: string): Promise<void> {

@@ -14,7 +14,7 @@ export function widgetsOf(form: Element): CrowdInstanceSegmentation[] {
 /** The native inputs of a form that join its answers, in document order. */
 function fieldsOf(form: Element): Field[] {
   const fields = [...form.querySelectorAll<Field>("input[name], select[name], textarea[name]")];
-  return fields.filter((field) => !field.disabled && !NO_ANSWER.includes(field.type) && !isUnchosen(field));
+  return fields.filter((field) => !field.matches(":disabled") && !NO_ANSWER.includes(field.type) && !isUnchosen(field));
 }
 
 /** Gather the answers of a form as they stand: each widget's under its name, and native inputs beside them. */

@@ -71,7 +71,9 @@ export class Compositor {
   draw(picture: Picture, dirty: Rect | null): void {
     const device = this.#deviceRect(dirty);
     if (device.x0 >= device.x1 || device.y0 >= device.y1) return;
-    if (dirty === null) this.#out.fill(0);
+    for (let y = device.y0; y < device.y1; y++) {
+      this.#out.fill(0, y * this.canvas.width + device.x0, y * this.canvas.width + device.x1); // outlines reach beyond the image
+    }
     this.#fill(picture, intersect(device, this.#stage));
     for (const outline of picture.outlines) this.#outline(picture.pixels, outline, device);
     const { x0, y0, x1, y1 } = device;

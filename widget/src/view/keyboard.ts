@@ -23,6 +23,11 @@ export class Keyboard {
   constructor(actions: Actions, host: KeyboardHost) {
     this.#actions = actions;
     this.#host = host;
+  }
+
+  /** Start listening. */
+  listen(): void {
+    this.#listening = new AbortController();
     const { signal } = this.#listening;
     document.addEventListener("keydown", (event) => this.#down(event), { signal });
     document.addEventListener("keyup", (event) => this.#up(event), { signal });
@@ -55,7 +60,7 @@ export class Keyboard {
     if (event.code === "Space") return this.#space(event);
     if (event.code === "Enter" || event.code === "NumpadEnter") return !isOn(event, PRESSED_BY_ENTER) && this.#actions.closePolygon();
     if (event.code === "Escape") return this.#actions.cancel();
-    if (event.code === "BracketLeft" || event.code === "BracketRight") {
+    if (/^Bracket(Left|Right)$/.test(event.code) && event.key !== "+") {
       this.#actions.stepBrush(event.code === "BracketLeft" ? -1 : 1);
       return true;
     }

@@ -49,8 +49,14 @@ export class Pointer {
     this.#stage = stage;
     this.#target = target;
     this.#host = host;
+  }
+
+  /** Start listening. */
+  listen(): void {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
     const listen = <K extends keyof HTMLElementEventMap>(name: K, on: (event: HTMLElementEventMap[K]) => void) =>
-      stage.root.addEventListener(name, on, { signal: this.#listening.signal, passive: false });
+      this.#stage.root.addEventListener(name, on, { signal, passive: false });
     listen("pointerdown", (event) => this.#down(event));
     listen("pointermove", (event) => this.#move(event));
     listen("pointerup", (event) => this.#up(event));
@@ -59,7 +65,7 @@ export class Pointer {
     listen("pointerleave", () => this.#host.hover(null));
     listen("wheel", (event) => this.#wheel(event));
     listen("contextmenu", (event) => event.preventDefault());
-    window.addEventListener("blur", () => this.finish(), { signal: this.#listening.signal });
+    window.addEventListener("blur", () => this.finish(), { signal });
   }
 
   /** Whether a stroke is being painted. */
@@ -88,7 +94,7 @@ export class Pointer {
     return true;
   }
 
-  /** Stop listening. */
+  /** Stop listening, keeping the stroke under way. */
   close(): void {
     this.finish();
     this.#listening.abort();
@@ -125,8 +131,9 @@ export class Pointer {
   }
 
   #startStroke(event: PointerEvent): void {
+    const point = this.#imagePoint(event); // first: a stage found resized here would end the stroke
     this.#gesture = { kind: "stroke", pointer: event.pointerId, since: event.timeStamp };
-    this.#target.down(this.#imagePoint(event), { shift: event.shiftKey });
+    this.#target.down(point, { shift: event.shiftKey });
   }
 
   #startPinch(): void {
