@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
 from e2e.conftest import PATIENCE
 from e2e.drawing import Drawing
+from e2e.serving import run
 from e2e.several import build_batches
 from e2e.watchdog import watch
 from e2e.workbench import Workbench
@@ -36,16 +37,11 @@ def serve_halting(first: bytes, rest: bytes, go_on: threading.Event) -> Iterator
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Halting)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        go_on.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with run(Halting) as url:
+        try:
+            yield f"{url}/"
+        finally:
+            go_on.set()
 
 
 def test_batch_is_not_finished_before_all_of_it_has_arrived(chromium: Browser, tmp_path: Path) -> None:
