@@ -39,11 +39,12 @@ def test_double_click_on_submit_leaves_the_next_image_alone(bench: Workbench) ->
     expect(bench.page.get_by_text("2 of 4", exact=True)).to_be_visible()
 
 
-def test_task_that_was_reset_is_asked_for_again(bench: Workbench) -> None:
+@pytest.mark.parametrize("target", ["crowd-form[task-id=b]", "crowd-form[task-id=b] crowd-instance-segmentation"])
+def test_task_that_was_reset_is_asked_for_again(bench: Workbench, target: str) -> None:
     for place in range(1, len(NAMES)):
         dot(bench, place, (30, 30))
         submit(bench, place + 1)
-    bench.page.evaluate("() => document.querySelector('crowd-form[task-id=b]').reset()")
+    bench.page.evaluate("(target) => document.querySelector(target).reset()", target)
     dot(bench, len(NAMES), (30, 30))
     submit(bench, 2)
     assert bench.value()["instances"] == []

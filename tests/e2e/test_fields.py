@@ -22,6 +22,7 @@ FIELDS = """
 <p><input name="remark" value="as it was"> <textarea name="notes">two
 lines</textarea> <input type="number" name="wheels" value="4"></p>
 <p><input name="absent" value="x" disabled> <input value="nameless"> <input type="submit" name="go" value="Go"></p>
+<fieldset disabled><input name="within" value="x"></fieldset>
 """
 FIRST = {
     **{"blurred": False, "night": True, "weather": "rain", "seen": ["bus", "bike"], "season": "s"},

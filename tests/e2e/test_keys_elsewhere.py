@@ -35,6 +35,13 @@ def test_digit_key_of_another_layout_starts_an_instance(drawing: Drawing, key: s
     assert drawing.bench.widget.evaluate("(widget) => widget.zoom") == zoom
 
 
+def test_plus_of_a_german_layout_zooms(drawing: Drawing) -> None:
+    zoom = drawing.bench.widget.evaluate("(widget) => widget.zoom")
+    drawing.bench.page.evaluate(PRESS, {"key": "+", "code": "BracketRight"})
+    assert drawing.bench.widget.evaluate("(widget) => widget.zoom") > zoom
+    expect(drawing.bench.slider("Brush size")).to_have_value("20")
+
+
 def test_cyrillic_keys_undo_redo_and_take_tools(drawing: Drawing) -> None:
     drawing.add("Car")
     drawing.brush(9, [(60, 60)])

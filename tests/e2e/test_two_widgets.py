@@ -49,6 +49,16 @@ def test_keys_go_to_the_first_widget_until_one_was_used(bench: Workbench) -> Non
     expect(instances(bench.page, "right")).to_have_count(0)
 
 
+def test_refusal_of_a_widget_out_of_sight_is_told_by_the_one_in_sight(bench: Workbench) -> None:
+    bench.page.evaluate("() => { document.querySelector('[name=right]').removeAttribute('src'); }")
+    bench.page.evaluate("() => { document.querySelector('[name=right]').setAttribute('labels', 'oops'); }")
+    expect(widget(bench.page, "right").get_by_role("status")).to_contain_text("cannot be read")
+    bench.page.evaluate("() => { document.querySelector('[name=right]').hidden = true; }")
+    dot(bench.page, "left")
+    bench.button("Submit").click()
+    expect(widget(bench.page, "left").get_by_role("status")).to_contain_text("cannot be submitted")
+
+
 def test_both_answers_are_submitted(bench: Workbench) -> None:
     dot(bench.page, "left")
     dot(bench.page, "right")
