@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Playwright
 
+from webkit import WebKit, open_webkit
+
 CHROMIUM_COMMANDS = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
 FIREFOX_COMMANDS = ("firefox-esr", "firefox")
+WEBKIT_COMMANDS = ("WebKitWebDriver",)
 
 # A browser under test asks nobody for anything: updates, component lists and field trials stay off.
 CHROMIUM_FLAGS = (
@@ -39,6 +45,11 @@ def firefox_path() -> str | None:
     return _named("MASKPRESS_FIREFOX") or _first_command(FIREFOX_COMMANDS)
 
 
+def webkit_path() -> str | None:
+    """Find WebKitGTK's driver: ``$MASKPRESS_WEBKIT``, then the usual command; None without it or an X server for it."""
+    return (_named("MASKPRESS_WEBKIT") or _first_command(WEBKIT_COMMANDS)) if shutil.which("Xvfb") else None
+
+
 def launch_chromium(playwright: Playwright, *flags: str) -> Browser:
     """Start a headless Chromium, or skip the test where there is none."""
     path = chromium_path()
@@ -60,7 +71,17 @@ def launch_firefox(playwright: Playwright, downloads: Path | None = None) -> Bro
     )
 
 
-def missing(browser: str, variable: str) -> None:
+@contextmanager
+def launch_webkit(ratio: int = 1) -> Iterator[WebKit]:
+    """Start a WebKitGTK with a device pixel ratio of 1, 2 or 3, or skip the test where there is none."""
+    path = webkit_path()
+    if path is None:
+        missing("WebKitGTK driver with Xvfb", "MASKPRESS_WEBKIT")
+    with open_webkit(path, ratio) as webkit:
+        yield webkit
+
+
+def missing(browser: str, variable: str) -> NoReturn:
     """Skip the running test, or fail it where ``$MASKPRESS_REQUIRE_BROWSERS`` promises that browsers are there."""
     reason = f"no {browser} found: install one or set {variable} to its path"
     if os.environ.get("MASKPRESS_REQUIRE_BROWSERS"):

@@ -84,6 +84,9 @@ instructions:
 #   area: {min: 20}      # pixels of one instance
 #   one_piece: true
 
+# Painting over another instance takes its pixels (replace), or paints only background (below).
+# overlap: replace
+
 # Tasks on one page at most.
 # batches: {size: 20}
 

@@ -6,7 +6,16 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-PARTS = {"bundle": "bundle_weight", "pages": "compile_pages", "pointer": "pointer_moves"}
+PARTS = {
+    "bundle": "bundle_weight",
+    "pages": "compile_pages",
+    "png": "png_export",
+    "pointer": "pointer_moves",
+    "history": "history",
+    "opening": "opening",
+    "pan": "pan_zoom",
+    "memory": "memory",
+}
 """The module of each part; its ``report()`` gives the lines of the report as they become known."""
 
 

@@ -1,121 +1,114 @@
-"""Main-thread CPU of one pointer move while painting, with few and with many instances."""
+"""Main-thread CPU of one pointer move while painting: few and many instances, small and large images, and the limit.
+
+The limit is a bare page that paints the same strokes (``limit_page.html``); that the pixels are the same is checked.
+Every page is painted on in two views: with the whole image in sight and a brush of 15 CSS pixels, where a large image
+means wide strokes in image space, and at one CSS pixel per image pixel, where all strokes are the same.
+"""
 
 from __future__ import annotations
 
-import base64
-import html
-import io
-import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from PIL import Image, ImageDraw
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from browsers import launch_chromium
-from maskpress import resources
 
 from .measure import spread
+from .painted_pages import LimitPage, PaintedPage, WidgetPage, busy_time, measured
+from .widget_page import Size
 
-TARGET = 1.3
-SIZE = (1632, 1224)
-"""2 megapixels, the size of the peers' figures."""
-
-COUNTS = (1, 300)
+SMALL, MIDDLE, LARGE = (1632, 1224), (6000, 4000), (12000, 8333)
+LIMIT = "the limit, 300 on 24 MP"
+PAGES: Mapping[str, tuple[int, Size]] = {
+    "1 on 2 MP": (1, SMALL),
+    "1 on 24 MP": (1, MIDDLE),
+    "300 on 24 MP": (300, MIDDLE),
+    "1,000 on 24 MP": (1000, MIDDLE),
+    "1 on 100 MP": (1, LARGE),
+}
+TARGETS = (
+    ("300 on 24 MP", "1 on 2 MP", 1.3),
+    ("300 on 24 MP", LIMIT, 1.5),
+    ("1 on 100 MP", "1 on 24 MP", 1.3),
+    ("1,000 on 24 MP", "1 on 24 MP", 1.3),
+)
 ROUNDS = 7
-MOVES = 150
+MOVES = 100
+BRUSH = 15
+"""CSS pixels across, in the view of the whole image."""
 
 
 def report() -> Iterator[str]:
-    """Paint the same stroke on both pages in turn, and compare the busy time of the main thread per move."""
+    """Paint the same stroke on all pages in turn, and compare the CPU time of their main threads per move."""
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = launch_chromium(playwright)
-        pages = {count: _open(browser.new_page(), Path(folder) / f"{count}.html", count) for count in COUNTS}
-        costs: dict[int, list[float]] = {count: [] for count in COUNTS}
-        for _ in range(ROUNDS):
-            for count, (page, session) in pages.items():
-                page.bring_to_front()
-                costs[count].append(_milliseconds_per_move(page, session))
+        pages = _open_pages(browser, Path(folder))
+        sessions = {name: measured(page.page) for name, page in pages.items()}
+        yield f"Pointer moves: main-thread CPU ms per move, median (least-most) of {ROUNDS} strokes of {MOVES} moves"
+        for zoom, title in ((None, f"whole image in view, brush {BRUSH} CSS pixels"), (1.0, "zoom 1, brush 20")):
+            _take_view(pages, zoom)
+            yield f"  {title}"
+            yield from _verdicts(_rounds(pages, sessions))
         browser.close()
-    few, many = COUNTS
-    ratio = median(costs[many]) / median(costs[few])
-    yield f"Pointer moves: main-thread CPU ms per move, {SIZE[0]} x {SIZE[1]}, {ROUNDS} x {MOVES} moves, brush 20"
-    for count, found in costs.items():
-        yield f"  {count:>3} instances {spread(found):>24}"
-    verdict = "met" if ratio <= TARGET else "missed"
-    yield f"  ratio {ratio:.2f}; target at most {TARGET}: {verdict}"
 
 
-def _milliseconds_per_move(page: Page, session: CDPSession) -> float:
-    before = _busy(session)
+def _open_pages(browser: Browser, folder: Path) -> dict[str, PaintedPage]:
+    pages = {name: WidgetPage(browser, folder / "page.html", size, count) for name, (count, size) in PAGES.items()}
+    limit = LimitPage(browser, MIDDLE, 300, pages["300 on 24 MP"])
+    return {**pages, LIMIT: limit}
+
+
+def _take_view(pages: Mapping[str, PaintedPage], zoom: float | None) -> None:
+    """Set view and brush, and make sure that the limit paints what the widget paints."""
+    for page in pages.values():
+        page.page.bring_to_front()
+        page.view(zoom, 20 if zoom is not None else round(BRUSH / page.fitting))
+    found = {name: _painted(pages[name]) for name in ("300 on 24 MP", LIMIT)}
+    if len(set(found.values())) > 1:
+        raise SystemExit(f"the limit page paints other pixels than the widget: {found}")
+
+
+def _painted(page: PaintedPage) -> tuple[int, int]:
+    page.page.bring_to_front()
+    _stroke(page.page)
+    summary = page.summary()
+    page.restore()
+    return summary
+
+
+def _rounds(pages: Mapping[str, PaintedPage], sessions: Mapping[str, CDPSession]) -> dict[str, list[float]]:
+    costs: dict[str, list[float]] = {name: [] for name in pages}
+    for _ in range(ROUNDS):
+        for name, page in pages.items():
+            page.page.bring_to_front()
+            before = busy_time(sessions[name])
+            _stroke(page.page)
+            costs[name].append((busy_time(sessions[name]) - before) * 1000 / MOVES)
+            page.restore()
+    return costs
+
+
+def _verdicts(costs: Mapping[str, list[float]]) -> Iterator[str]:
+    for name, found in costs.items():
+        yield f"    {name:24} {spread(found):>24}"
+    for name, against, target in TARGETS:
+        ratio = median(costs[name]) / median(costs[against])
+        verdict = "met" if ratio <= target else "missed"
+        yield f"    {name} : {against}  {ratio:.2f}; target at most {target}: {verdict}"
+
+
+def _stroke(page: Page) -> None:
     page.mouse.move(*_place(0))
     page.mouse.down()
     for step in range(MOVES):
         page.mouse.move(*_place(step + 1))
     page.mouse.up()
-    page.keyboard.press("Control+z")  # the next round paints the same pixels again
-    return (_busy(session) - before) * 1000 / MOVES
-
-
-def _busy(session: CDPSession) -> float:
-    """Give the seconds the main thread has spent in tasks: script, style, layout and paint."""
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    (seconds,) = [metric["value"] for metric in metrics if metric["name"] == "TaskDuration"]
-    return float(seconds)
 
 
 def _place(step: int) -> tuple[float, float]:
     """Give a place of a slow wave across the stage, in whole CSS pixels."""
-    return 200 + 3 * step, 380 + round(140 * math.sin(step / 12))
-
-
-def _open(page: Page, path: Path, count: int) -> tuple[Page, CDPSession]:
-    page.set_viewport_size({"width": 1280, "height": 800})
-    path.write_text(_page(count), encoding="utf-8")
-    page.goto(path.as_uri())
-    page.wait_for_function("document.querySelector('crowd-instance-segmentation').ready")
-    page.get_by_role("radio", name="Cell 1", exact=True).check()
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable")
-    return page, session
-
-
-def _page(count: int) -> str:
-    """Write a page with a photo and an earlier answer of ``count`` instances side by side."""
-    colors = [f"#{0x202020 + 0x0101 * number:06x}" for number in range(count)]
-    initial = {
-        "instances": [{"color": color, "label": "Cell"} for color in colors],
-        "src": _url("png", _grid(colors)),
-    }
-    width, height = SIZE
-    return f"""<!doctype html><meta charset="utf-8"><title>bench</title><style>body {{ margin: 0 }}</style>
-<script>{resources.bundle().decode()}</script>
-<crowd-form task-id="bench"><crowd-instance-segmentation name="annotatedResult" header="Bench" labels='["Cell"]'
-image-width="{width}" image-height="{height}" src="{_url("jpeg", _photo())}"
-initial-value="{html.escape(json.dumps(initial))}"></crowd-instance-segmentation></crowd-form>"""
-
-
-def _photo() -> bytes:
-    packed = io.BytesIO()
-    Image.effect_noise(SIZE, 50).save(packed, "JPEG")
-    return packed.getvalue()
-
-
-def _grid(colors: list[str]) -> bytes:
-    columns = math.ceil(math.sqrt(len(colors)))
-    width, height = SIZE[0] // columns, SIZE[1] // columns
-    picture = Image.new("RGBA", SIZE)
-    draw = ImageDraw.Draw(picture)
-    for number, color in enumerate(colors):
-        x, y = number % columns * width, number // columns * height
-        draw.rectangle((x, y, x + width * 2 // 3, y + height * 2 // 3), fill=color)
-    packed = io.BytesIO()
-    picture.save(packed, "PNG")
-    return packed.getvalue()
-
-
-def _url(kind: str, content: bytes) -> str:
-    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+    return 200 + 4 * step, 380 + round(140 * math.sin(step / 12))

@@ -9,10 +9,11 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-from browsers import launch_chromium, launch_firefox
+from browsers import launch_chromium, launch_firefox, launch_webkit
 from e2e.sites import build_example
 from e2e.watchdog import Watchdog, watch
 from e2e.workbench import Workbench
+from webkit import WebKit
 
 VIEWPORT = (1200, 800)
 PATIENCE = 15_000  # ms: CI machines share their cores
@@ -42,6 +43,12 @@ def firefox(engines: Playwright, firefox_downloads: Path) -> Iterator[Browser]:
     browser = launch_firefox(engines, firefox_downloads)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def webkit() -> Iterator[WebKit]:
+    with launch_webkit() as running:
+        yield running
 
 
 @pytest.fixture(params=["chromium", "firefox"])

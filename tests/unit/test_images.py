@@ -6,6 +6,7 @@ import io
 import math
 import os
 import struct
+import zlib
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
@@ -267,6 +268,42 @@ def test_image_too_large_is_refused_before_its_pixels_are_read(
         check(tmp_path / "a.bmp", cache)
 
     assert caught.value.code == "E307"
+
+
+@pytest.mark.parametrize("size", [(10_000, 10_000), (32_767, 1), (1, 32_767)])
+def test_image_of_the_largest_size_is_taken(tmp_path: Path, cache: ImageCache, size: tuple[int, int]) -> None:
+    Image.new("1", size).save(tmp_path / "a.png")
+
+    image = check(tmp_path / "a.png", cache).image
+
+    assert (image.width, image.height) == size
+
+
+@pytest.mark.parametrize("size", [(0, 5), (5, 0), (0, 0)])
+@pytest.mark.parametrize("kind", ["png", "jpg", "bmp"])
+def test_image_without_pixels_is_refused(tmp_path: Path, cache: ImageCache, kind: str, size: tuple[int, int]) -> None:
+    (tmp_path / f"a.{kind}").write_bytes(sized(kind, *size))
+
+    with pytest.raises(Refusal, match="damaged") as caught:
+        check(tmp_path / f"a.{kind}", cache)
+
+    assert caught.value.code == "E306"
+
+
+def sized(kind: str, width: int, height: int) -> bytes:
+    """Write an image of 8 x 8 pixels whose header claims another size."""
+    content = io.BytesIO()
+    Image.new("L", (8, 8)).save(content, {"jpg": "JPEG"}.get(kind, kind))
+    image = bytearray(content.getvalue())
+    if kind == "png":
+        image[16:24] = struct.pack(">II", width, height)
+        image[29:33] = struct.pack(">I", zlib.crc32(image[12:29]))
+    elif kind == "jpg":
+        frame = image.index(b"\xff\xc0")
+        image[frame + 5 : frame + 9] = struct.pack(">HH", height, width)
+    else:
+        image[18:26] = struct.pack("<ii", width, height)
+    return bytes(image)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs on this system")

@@ -29,11 +29,12 @@ PYTHON: dict[str, set[str]] = {
 }
 """What the modules of each room may import besides their own; "" is the package itself, which nobody else needs."""
 
-ROOMS = {"raster", "png", "state", "tools", "view", "journal", "submit", "element", "form"}
+ROOMS = {"raster", "png", "worker", "state", "tools", "view", "journal", "submit", "element", "form"}
 TYPESCRIPT: dict[str, set[str]] = {
     "messages": set(),
     "raster": set(),
     "png": set(),
+    "worker": {"raster", "png"},
     "state": {"raster"},
     "tools": {"state", "raster"},
     "view": {"state"},
@@ -49,7 +50,7 @@ EVERYWHERE = {"messages", "css"}
 WITH_LIT = {"view", "element", "form"}
 """Rooms that draw; no other may use a package."""
 
-NO_DOM = ("state", "raster", "png", "tools")
+NO_DOM = ("state", "raster", "png", "tools", "worker")
 
 IMPORT = re.compile(
     r"""(?:^|[;\n])\s*(?:import|export)\b[^;'"]*?\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']"""

@@ -33,7 +33,7 @@ def test_spec_with_every_key_is_loaded_as_written() -> None:
     )
     assert spec.rules == Rules(Range(1, 50), {"Car": Range(1), "Person": Range(max=3)}, Range(20), one_piece=True)
     assert (spec.batch_size, spec.contrast, spec.page) == (5, (200, 4000.5), PageOptions("copy", "dark"))
-    assert (spec.submit, spec.contact) == (("download",), "lab@example.org")
+    assert (spec.overlap, spec.submit, spec.contact) == ("below", ("download",), "lab@example.org")
 
 
 def test_instructions_come_from_the_spec_or_from_a_file() -> None:

@@ -124,6 +124,13 @@ def test_page_gives_only_the_rules_that_are_set(tmp_path: Path, rules: Rules, ex
     assert (json.loads(found["rules"]) if "rules" in found else None) == expected
 
 
+def test_page_says_how_overlaps_are_painted_only_where_it_is_not_the_usual_way(tmp_path: Path) -> None:
+    task = make_task(tmp_path, "a")
+    assert widget(make_spec(tmp_path, overlap="below"), task)["overlap"] == "below"
+    assert "overlap" not in widget(make_spec(tmp_path, overlap="replace"), task)
+    assert "overlap" not in widget(make_spec(tmp_path), task)
+
+
 def test_page_keeps_hostile_texts_as_texts(tmp_path: Path) -> None:
     spec = make_spec(
         tmp_path,

@@ -73,6 +73,29 @@ def test_labeled_image_decodes_equal_through_pillow(engine: WidgetEngine, label_
         np.testing.assert_array_equal(np.asarray(image.convert("RGBA")), rgba_of(label_map, colors))
 
 
+@pytest.mark.parametrize("instances", [1, 3, 15, 50, 255, 300])
+@pytest.mark.parametrize("noise", [0, 0.02])
+def test_labeled_image_of_several_bands_decodes_equal_through_pillow(
+    engine: WidgetEngine, instances: int, noise: float
+) -> None:
+    random = np.random.default_rng(instances)
+    label_map = np.zeros((701, 1601), np.uint16)
+    y, x = np.mgrid[0:701, 0:1601]
+    for instance in range(1, instances + 1):
+        cx, cy, radius = random.integers(0, 1601), random.integers(0, 701), random.integers(9, 90)
+        label_map[(x - cx) ** 2 + (y - cy) ** 2 <= radius**2] = instance
+    salt = random.random(label_map.shape) < noise
+    label_map[salt] = random.integers(1, instances + 1, label_map.shape)[salt]
+    colors = colors_of(label_map)
+
+    png = engine.encode(label_map, colors, wide=instances > LARGEST_PALETTE)
+
+    assert chunk_types(png).count(b"IDAT") == 3
+    with Image.open(io.BytesIO(png)) as image:
+        np.testing.assert_array_equal(np.asarray(image.convert("RGBA")), rgba_of(label_map, colors))
+    np.testing.assert_array_equal(engine.decode(png), rgba_of(label_map, colors))
+
+
 @pytest.mark.parametrize(
     ("instances", "depth", "color_type"),
     [(0, 1, 3), (1, 1, 3), (2, 2, 3), (3, 2, 3), (4, 4, 3), (15, 4, 3), (16, 8, 3), (255, 8, 3), (256, 8, 6)],

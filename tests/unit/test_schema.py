@@ -30,6 +30,7 @@ KEYS = [
     "hidden",
     "questions",
     "rules",
+    "overlap",
     "batches",
     "display",
     "page",
@@ -107,6 +108,9 @@ VIOLATIONS: list[tuple[str, Any]] = [
     ("instructions", {"short": {"file": ""}}),
     ("instructions", {"short": {"path": "a.md"}}),
     ("page", {"theme": "Dark", "zoom": 1}),
+    ("overlap", "Below"),
+    ("overlap", None),
+    ("overlap", ["below"]),
     ("image", "a.jpg"),
 ]
 

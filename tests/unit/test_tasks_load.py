@@ -161,6 +161,8 @@ def test_remote_images_are_described_and_never_fetched(tmp_path: Path) -> None:
         ({"image": "https://e.org/a.jpg", "width": 0, "height": 5}, "E310"),
         ({"image": "https://e.org/a.jpg", "width": "5px", "height": 5}, "E310"),
         ({"image": "https://e.org/a.jpg", "width": True, "height": 5}, "E310"),
+        ({"image": "https://e.org/a.jpg", "width": 32_768, "height": 5}, "E310"),
+        ({"image": "https://e.org/a.jpg", "width": 10_001, "height": 10_000}, "E310"),
     ],
 )
 def test_unusable_remote_image_is_a_problem(tmp_path: Path, row: dict[str, object], code: str) -> None:

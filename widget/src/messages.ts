@@ -7,8 +7,13 @@ function count(n: number, one: string, many = `${one}s`): string {
   return `${number.format(n)} ${n === 1 ? one : many}`;
 }
 
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
 /** "at least 1 and at most 3": bounds in words. */
-function within(bounds: { min?: number; max?: number } | undefined, noun: (n: number) => string): string {
+function within(bounds: Bounds | undefined, noun: (n: number) => string): string {
   const { min, max } = bounds ?? {};
   if (min !== undefined && min === max) return `exactly ${noun(min)}`;
   const low = min === undefined ? [] : [`at least ${noun(min)}`];
@@ -16,144 +21,205 @@ function within(bounds: { min?: number; max?: number } | undefined, noun: (n: nu
   return [...low, ...high].join(" and ");
 }
 
-export const messages = {
-  // tools and bars
-  tool: "Tool",
-  toolNames: { brush: "Brush", eraser: "Eraser", polygon: "Polygon", pan: "Pan" },
-  undo: "Undo",
-  redo: "Redo",
-  zoomIn: "Zoom in",
-  zoomOut: "Zoom out",
-  fit: "Fit",
-  brushSize: "Brush size",
+// tools and bars
+export const tool = "Tool";
+export const toolNames = {
   brush: "Brush",
-  overlayOpacity: "Overlay opacity",
-  overlay: "Overlay",
-  brightness: "Image brightness",
-  contrast: "Image contrast",
-  light: "Light",
-  contrastShort: "Contrast",
-  resetLight: "Reset light and contrast",
-  help: "Keys and gestures",
-  panels: "Labels and settings",
-  image: "Image to label",
+  eraser: "Eraser",
+  polygon: "Polygon",
+  rectangle: "Rectangle",
+  ellipse: "Ellipse",
+  lasso: "Lasso",
+  fill: "Fill",
+  move: "Move",
+  pan: "Pan",
+};
+export const switches = { square: "Square brush", below: "Paint only background", outlines: "Outlines only" };
+export const undo = "Undo";
+export const redo = "Redo";
+export const zoomIn = "Zoom in";
+export const zoomOut = "Zoom out";
+export const fit = "Fit";
+export const brushSize = "Brush size";
+export const brush = "Brush";
+export const overlayOpacity = "Overlay opacity";
+export const overlay = "Overlay";
+export const brightness = "Image brightness";
+export const contrast = "Image contrast";
+export const light = "Light";
+export const contrastShort = "Contrast";
+export const resetLight = "Reset light and contrast";
+export const help = "Keys and gestures";
+export const panels = "Labels and settings";
+export const image = "Image to label";
 
-  // labels and instances
-  labels: "Labels",
-  addInstance: "Add instance",
-  newOf: (label: string) => `New ${label}`,
-  instance: (label: string, n: number) => `${label} ${n}`,
-  hide: (name: string) => `Hide ${name}`,
-  lock: (name: string) => `Lock ${name}`,
-  remove: (name: string) => `Delete ${name}`,
-  labelOf: (name: string) => `Label of ${name}`,
-  area: (pixels: number) => `${number.format(pixels)} px`,
-  noLabels: "This task has no labels. Ask its author.",
+// labels and instances
+export const labels = "Labels";
+export const addInstance = "Add instance";
+export const newOf = (label: string) => `New ${label}`;
+export const instance = (label: string, n: number) => `${label} ${n}`;
+export const hide = (name: string) => `Hide ${name}`;
+export const lock = (name: string) => `Lock ${name}`;
+export const remove = (name: string) => `Delete ${name}`;
+export const labelOf = (name: string) => `Label of ${name}`;
+export const area = (pixels: number) => `${number.format(pixels)} px`;
+export const filter = "Filter instances";
+export const counted = (n: number, of = n) => (of === 0 ? "" : n === of ? number.format(n) : `${number.format(n)} of ${number.format(of)}`);
+export const operations = {
+  jump: (name: string) => `Jump to ${name}`,
+  solo: (name: string) => `Solo ${name}`,
+  merge: (name: string) => `Merge ${name}`,
+  split: (name: string) => `Split ${name}`,
+  fillHoles: (name: string) => `Fill holes of ${name}`,
+  duplicate: (name: string) => `Duplicate ${name}`,
+  dropSpecks: (name: string) => `Drop specks of ${name}`,
+};
+export const speckSize = "Speck size";
+export const specks = "Parts with fewer pixels are specks";
+export const noLabels = "This task has no labels. Ask its author.";
 
-  // instructions and rules
-  instructions: "Instructions",
-  viewFull: "View full instructions",
-  close: "Close",
-  rules: "Rules",
-  show: "Show",
-  showInstance: (name: string) => `Show ${name}`,
-  rule: {
-    instances: (bounds?: { min?: number; max?: number }) => within(bounds, (n) => count(n, "instance")),
-    label: (label: string, bounds?: { min?: number; max?: number }) =>
-      bounds?.max === 0 ? `no ${label}` : within(bounds, (n) => `${number.format(n)} ${label}`),
-    area: (bounds?: { min?: number; max?: number }) => `each instance ${within(bounds, (n) => count(n, "pixel"))}`,
-    one_piece: "each instance in one piece",
-  },
-  ruleFound: (n: number) => `you have ${number.format(n)}`,
-  offenderArea: (name: string, pixels: number) => `${name} has ${number.format(pixels)} px`,
-  offenderPieces: (name: string) => `${name} is in several parts`,
-  ruleMet: "Met:",
-  ruleBroken: "Not yet:",
+// instructions and rules
+export const instructions = "Instructions";
+export const viewFull = "View full instructions";
+export const close = "Close";
+export const rules = "Rules";
+export const show = "Show";
+export const showInstance = (name: string) => `Show ${name}`;
+export const rule = {
+  instances: (bounds?: Bounds) => within(bounds, (n) => count(n, "instance")),
+  label: (bounds?: Bounds, label = "") => (bounds?.max === 0 ? `no ${label}` : within(bounds, (n) => `${number.format(n)} ${label}`)),
+  area: (bounds?: Bounds) => `each instance ${within(bounds, (n) => count(n, "pixel"))}`,
+  one_piece: () => "each instance in one piece",
+};
+export const ruleFound = (n: number) => `you have ${number.format(n)}`;
+export const offender = {
+  instances: (name: string) => name,
+  label: (name: string) => name,
+  area: (name: string, pixels: number) => `${name} has ${number.format(pixels)} px`,
+  one_piece: (name: string) => `${name} is in several parts`,
+};
+export const ruleMet = "Met:";
+export const ruleBroken = "Not yet:";
 
-  // status
-  hintOneLabel: "Paint with the mouse, a pen or a finger.",
-  hintLabels: "Press 1 or Add instance, then paint.",
-  hintNarrow: "Open the list below, Add instance, then paint.",
-  noLabelChosen: "Which label? Press 1 to 9 or Add instance, then paint.",
-  noInstanceChosen: "Choose an instance in the list first, or press N for a new one.",
-  locked: (name: string) => `${name} is locked. Unlock it to change it.`,
-  hidden: (name: string) => `${name} is hidden. Show it to change it.`,
-  added: (name: string) => `${name} added. Paint it.`,
-  removed: (name: string) => `${name} deleted. Undo brings it back.`,
-  undone: "Undone.",
-  redone: "Redone.",
-  nothingToUndo: "Nothing to undo.",
-  nothingToRedo: "Nothing to redo.",
-  polygonOpen: "Polygon: Enter or a click on the first corner closes it, Esc drops it.",
-  polygonFirst: "Finish your polygon first: Enter closes it, Esc drops it.",
-  brokenRules: (list: string) => `Not submitted. Still to do: ${list}.`,
-  historyCut: "The oldest steps can no longer be undone; what you painted is kept.",
+// status
+export const hintOneLabel = "Paint with the mouse, a pen or a finger.";
+export const hintLabels = "Press 1 or Add instance, then paint.";
+export const hintNarrow = "Open the list below, Add instance, then paint.";
+export const noLabelChosen = "Which label? Press 1 to 9 or Add instance, then paint.";
+export const noInstanceChosen = "Choose an instance in the list first, or press N for a new one.";
+export const locked = (name: string) => `${name} is locked. Unlock it to change it.`;
+export const hidden = (name: string) => `${name} is hidden. Show it to change it.`;
+export const added = (name: string) => `${name} added. Paint it.`;
+export const did = {
+  delete: (name: string) => `${name} deleted. Undo brings it back.`,
+  duplicate: (name: string) => `${name} copied beside itself. Drag the copy with Move.`,
+  merge: (name: string, _made: number, other: string) => `${other} is now part of ${name}.`,
+  split: (name: string, made: number) => `${name} split: ${count(made, "new instance")}.`,
+  separate: () => "The last stroke is an instance of its own.",
+  "fill-holes": (name: string) => `Holes of ${name} filled.`,
+  "drop-specks": (name: string) => `Specks of ${name} dropped.`,
+  move: () => "",
+  fill: () => "",
+};
+export const didNothing = {
+  split: (name: string) => `${name} is in one piece.`,
+  "fill-holes": (name: string) => `${name} has no holes.`,
+  "drop-specks": (name: string) => `${name} has no smaller parts.`,
+  other: () => "Nothing to change there.",
+};
+export const pickToMerge = (name: string) => `Click the instance to merge into ${name}.`;
+export const working = "Working… Esc cancels.";
+export const workFirst = "Not submitted: wait until the work on your picture is done, or cancel it.";
+export const cancel = "Cancel";
+export const workGivenUp = "Given up: the picture changed, or memory ran out. Nothing was lost.";
+export const tooMany = "This image has as many instances as an answer can hold.";
+export const outOfMemory = "This browser is out of memory. What you painted is kept: submit, or undo some.";
+export const apart = (name: string) => `This part does not touch ${name}.`;
+export const newInstance = "New instance";
+export const undone = "Undone.";
+export const redone = "Redone.";
+export const nothingToUndo = "Nothing to undo.";
+export const nothingToRedo = "Nothing to redo.";
+export const polygonOpen = "Polygon: Enter or a click on the first corner closes it, Esc drops it.";
+export const polygonFirst = "Finish your polygon first: Enter closes it, Esc drops it.";
+export const brokenRules = (list: string) => `Not submitted. Still to do: ${list}.`;
+export const historyCut = "The oldest steps can no longer be undone; what you painted is kept.";
 
-  // image
-  loading: "Loading the image…",
-  imageMissing: "The image did not load.",
-  imageWrongSize: (found: string, expected: string) => `This image is ${found} pixels, but the task was made for ${expected}.`,
-  imageNeeded: "This task cannot be submitted without its image.",
-  retry: "Try again",
-  tellContact: (contact: string) => `If it keeps failing, tell ${contact}.`,
-  initialUnreadable: (why: string) => `The earlier answer could not be opened: ${why}.`,
-  initialNoJson: "expected JSON with instances and src",
-  initialInstances: "expected instances with a color and a label each",
-  initialSource: "expected src to be a data:image/png;base64 URL",
-  labelsUnreadable: "The labels of this task cannot be read. Ask its author to write them as a JSON list.",
-  arriving: "Not submitted: the page is still arriving. Try again in a moment.",
-  sameName: (name: string) => `Not submitted: two fields of this form are named ${name}. Ask its author to rename one.`,
-  rulesUnreadable: "The rules of this task cannot be read. Ask its author to write them as JSON.",
-  noForm: "This widget stands outside a crowd-form: put it into one to be able to submit.",
+// image
+export const loading = "Loading the image…";
+export const imageMissing = "The image did not load.";
+export const imageUnshown = (size: string) => `This browser cannot show this image of ${size} pixels. Try another browser.`;
+export const imageUnfit = (size: string) => `This page cannot take an image of ${size} pixels. Ask the author of the task for smaller parts of it.`;
+export const noMemory = "This browser has too little memory for this image. Close other pages and try again.";
+export const overlayLost = "This browser ran out of graphics memory. What you painted is kept and will show again in a moment.";
+export const imageWrongSize = (found: string, expected: string) => `This image is ${found} pixels, but the task was made for ${expected}.`;
+export const imageNeeded = "This task cannot be submitted without its image.";
+export const retry = "Try again";
+export const tellContact = (contact: string) => `If it keeps failing, tell ${contact}.`;
+export const initialUnreadable = (why: string) => `The earlier answer could not be opened: ${why}.`;
+export const initialNoJson = "expected JSON with instances and src";
+export const initialInstances = "expected instances with a color and a label each";
+export const initialSource = "expected src to be a data:image/png;base64 URL";
+export const labelsUnreadable = "The labels of this task cannot be read. Ask its author to write them as a JSON list.";
+export const arriving = "Not submitted: the page is still arriving. Try again in a moment.";
+export const sameName = (name: string) => `Not submitted: two fields of this form are named ${name}. Ask its author to rename one.`;
+export const rulesUnreadable = "The rules of this task cannot be read. Ask its author to write them as JSON.";
+export const noForm = "This widget stands outside a crowd-form: put it into one to be able to submit.";
 
-  // submitting
-  submit: "Submit",
-  emptyTitle: "Submit without instances?",
-  emptyText: "You have not painted anything. That is a valid answer if there is nothing to paint.",
-  submitEmpty: "Submit empty",
-  goBack: "Go back",
-  checkFailed: "Your answer did not pass its own check and was not sent. Nothing is lost: please try again.",
-  sent: "Your answer is saved",
-  sentBatch: "Your answers are saved",
-  savedAs: (file: string, time: string) => `As ${file} in your downloads folder, at ${time}.`,
-  sendOn: "Send this file to whoever gave you the task, then you can close this page.",
-  questions: (contact: string) => `Questions? Write to ${contact}.`,
-  summary: (instances: string, kilobytes: number) => `${instances} (${number.format(kilobytes)} KB)`,
-  counts: (labels: readonly (readonly [string, number])[]) =>
-    labels.length === 0 ? "No instances" : labels.map(([label, n]) => `${number.format(n)} ${label}`).join(", "),
-  images: (n: number) => count(n, "image"),
-  downloadAgain: "Download again",
-  copy: "Copy",
-  copied: "Copied.",
-  copyFailed: "Copying is not allowed here. Open the JSON below and copy it by hand.",
-  showJson: "Show the JSON",
-  change: "Change my answer",
-  changeBatch: "Change my answers",
-  batch: "Images of this batch",
-  position: (n: number, of: number) => `${n} of ${of}`,
-  positionDone: (n: number, of: number) => `${n} of ${of}, submitted`,
-  previous: "Previous image",
-  next: "Next image",
-  nextOpen: (left: number) => `Submitted. ${count(left, "image")} to go.`,
+// submitting
+export const submit = "Submit";
+export const emptyTitle = "Submit without instances?";
+export const emptyText = "You have not painted anything. That is a valid answer if there is nothing to paint.";
+export const submitEmpty = "Submit empty";
+export const goBack = "Go back";
+export const preparing = "Preparing your answer… Esc cancels.";
+export const prepareCancelled = "Not submitted. Press Submit when you are ready.";
+export const checkFailed = "Your answer did not pass its own check and was not sent. Nothing is lost: please try again.";
+export const sent = "Your answer is saved";
+export const sentBatch = "Your answers are saved";
+export const savedAs = (file: string, time: string) => `As ${file} in your downloads folder, at ${time}.`;
+export const sendOn = "Send this file to whoever gave you the task, then you can close this page.";
+export const questions = (contact: string) => `Questions? Write to ${contact}.`;
+export const summary = (instances: string, kilobytes: number) => `${instances} (${number.format(kilobytes)} KB)`;
+export const counts = (labels: readonly (readonly [string, number])[]) =>
+  labels.length === 0 ? "No instances" : labels.map(([label, n]) => `${number.format(n)} ${label}`).join(", ");
+export const images = (n: number) => count(n, "image");
+export const downloadAgain = "Download again";
+export const copy = "Copy";
+export const copied = "Copied.";
+export const copyFailed = "Copying is not allowed here. Open the JSON below and copy it by hand.";
+export const showJson = "Show the JSON";
+export const change = "Change my answer";
+export const changeBatch = "Change my answers";
+export const batch = "Images of this batch";
+export const position = (n: number, of: number) => `${n} of ${of}`;
+export const positionDone = (n: number, of: number) => `${n} of ${of}, submitted`;
+export const previous = "Previous image";
+export const next = "Next image";
+export const nextOpen = (left: number) => `Submitted. ${count(left, "image")} to go.`;
 
-  // help
-  helpTitle: "Keys and gestures",
-  helpRows: [
-    ["B, E, P", "Brush, eraser, polygon"],
-    ["Space (hold)", "Pan"],
-    ["1 to 9", "New instance of that label"],
-    ["N", "New instance of the last label"],
-    ["[ and ]", "Smaller and larger brush"],
-    ["H (hold)", "Look below the overlay"],
-    ["Enter", "Close the polygon"],
-    ["Esc", "Drop the polygon or the stroke"],
-    ["Ctrl+Z", "Undo"],
-    ["Shift+Ctrl+Z, Ctrl+Y", "Redo"],
-    ["0", "Fit the image"],
-    ["+ and -", "Zoom in and out"],
-    ["Wheel, Ctrl+wheel", "Pan, zoom at the pointer"],
-    ["Two fingers", "Pan and zoom; with a pen in use, one finger pans"],
-    ["Shift with the eraser", "Erase every unlocked instance"],
-    ["?", "This list"],
-  ] as readonly (readonly [string, string])[],
-} as const;
+// help
+export const helpTitle = "Keys and gestures";
+export const helpRows = [
+  ["B, E, P", "Brush, eraser, polygon"],
+  ["R, O, L", "Rectangle, ellipse, lasso"],
+  ["F, V", "Fill a region, move the instance"],
+  ["S, X, U", "Square brush, paint only background, outlines only"],
+  ["Space (hold)", "Pan"],
+  ["1 to 9", "New instance of that label"],
+  ["N", "New instance of the last label"],
+  ["[ and ]", "Smaller and larger brush"],
+  ["H (hold)", "Look below the overlay"],
+  ["Enter", "Close the polygon"],
+  ["Esc", "Drop the polygon or the stroke"],
+  ["Ctrl+Z", "Undo"],
+  ["Shift+Ctrl+Z, Ctrl+Y", "Redo"],
+  ["0", "Fit the image"],
+  ["+ and -", "Zoom in and out"],
+  ["Wheel, Ctrl+wheel", "Pan, zoom at the pointer"],
+  ["Two fingers", "Pan and zoom; with a pen in use, one finger pans"],
+  ["Shift with the eraser", "Erase every unlocked instance"],
+  ["Shift with the brush", "Straight line; a square or circle with the shapes"],
+  ["?", "This list"],
+] as readonly (readonly [string, string])[];
+

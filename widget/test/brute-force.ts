@@ -1,5 +1,6 @@
 /** DESIGN section 6 said again, pixel by pixel and in BigInt: slow, and nothing to get wrong. */
 import type { Point } from "../src/raster/point.ts";
+import type { Rect } from "../src/raster/rect.ts";
 
 /** Return the pixels (0 or 1, row by row) whose centre lies within size / 2 of the segment between doubled points. */
 export function capsulePixels(size: number, a: Point, b: Point, width: number, height: number): number[] {
@@ -17,19 +18,66 @@ export function polygonPixels(corners: readonly Point[], width: number, height: 
   });
 }
 
-/** Count 8-connected pieces by flooding. */
-export function floodedPieces(pixels: ArrayLike<number>, width: number, id: number): number {
-  const left = new Set(Array.from(pixels, (_, i) => i).filter((i) => pixels[i] === id));
-  let pieces = 0;
+/** Return the pixels whose centre a square on its way between doubled points covers; `size` is its side. */
+export function squarePixels(size: number, a: Point, b: Point, width: number, height: number): number[] {
+  return everyPixel(width, height, (x, y) => {
+    const whole = { from: 0n, to: 1n, per: 1n };
+    const across = times(BigInt(a.x), BigInt(b.x), BigInt(2 * x + 1), BigInt(size));
+    const down = times(BigInt(a.y), BigInt(b.y), BigInt(2 * y + 1), BigInt(size));
+    return meet(across, down) && meet(across, whole) && meet(whole, down);
+  });
+}
+
+/** Return the pixels of a rectangle. */
+export function rectanglePixels({ x0, y0, x1, y1 }: Rect, width: number, height: number): number[] {
+  return everyPixel(width, height, (x, y) => x >= x0 && x < x1 && y >= y0 && y < y1);
+}
+
+/** Return the pixels whose centre lies in the closed ellipse that touches the rectangle's sides. */
+export function ellipsePixels({ x0, y0, x1, y1 }: Rect, width: number, height: number): number[] {
+  const [w, h] = [BigInt(x1 - x0), BigInt(y1 - y0)];
+  return everyPixel(width, height, (x, y) => {
+    const u = BigInt(2 * x + 1) - BigInt(x0) - BigInt(x1);
+    const v = BigInt(2 * y + 1) - BigInt(y0) - BigInt(y1);
+    return w > 0n && h > 0n && (u * h) ** 2n + (v * w) ** 2n <= (w * h) ** 2n;
+  });
+}
+
+/**
+ * Return the connected parts of the pixels whose id belongs, each as sorted indexes, in the order of their first ones.
+ *
+ * With `corners` pixels that meet at a corner hang together too.
+ */
+export function floodedParts(
+  pixels: ArrayLike<number>,
+  width: number,
+  belongs: (id: number) => boolean,
+  corners: boolean,
+): number[][] {
+  const left = new Set(Array.from(pixels, (_, i) => i).filter((i) => belongs(pixels[i]!)));
+  const parts: number[][] = [];
   for (const start of left) {
-    pieces += 1;
-    const queue = [start];
+    const part = [start];
     left.delete(start);
-    for (let i = queue.pop(); i !== undefined; i = queue.pop()) {
-      for (const near of neighbours(i, width)) if (left.delete(near)) queue.push(near);
-    }
+    for (const i of part) for (const near of neighbours(i, width, corners)) if (left.delete(near)) part.push(near);
+    parts.push(part.sort((a, b) => a - b));
   }
-  return pieces;
+  return parts;
+}
+
+/** Count the 8-connected pieces of one instance. */
+export function floodedPieces(pixels: ArrayLike<number>, width: number, id: number): number {
+  return floodedParts(pixels, width, (each) => each === id, true).length;
+}
+
+/** Return the background that an instance encloses: what a flood from around its box does not reach. */
+export function enclosedPixels(pixels: ArrayLike<number>, width: number, id: number, box: Rect): number[] {
+  const [w, h] = [box.x1 - box.x0 + 2, box.y1 - box.y0 + 2];
+  const placeOf = (i: number): number => (box.y0 + Math.floor(i / w) - 1) * width + box.x0 + (i % w) - 1;
+  const inside = everyPixel(w, h, (x, y) => x > 0 && x < w - 1 && y > 0 && y < h - 1);
+  const framed = inside.map((value, i) => (value === 1 && pixels[placeOf(i)] === id ? 1 : 0));
+  const enclosed = floodedParts(framed, w, (value) => value === 0, false).slice(1).flat();
+  return enclosed.map(placeOf).filter((i) => pixels[i] === 0).sort((a, b) => a - b);
 }
 
 function everyPixel(width: number, height: number, covers: (x: number, y: number) => boolean): number[] {
@@ -56,11 +104,33 @@ function crosses(a: Point, b: Point, x: number, y: number): boolean {
   return dx * (line - 2 * top.y) <= dy * (2 * x + 1 - 2 * top.x);
 }
 
-function neighbours(i: number, width: number): number[] {
+/** An interval of the way from a (0) to b (1), in parts of `per`. */
+interface Interval {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly per: bigint;
+}
+
+/** Return when a point on its way from a to b is within `size` of p, along one axis. */
+function times(a: bigint, b: bigint, p: bigint, size: bigint): Interval {
+  if (b < a) return times(-a, -b, -p, size);
+  if (b > a) return { from: p - size - a, to: p + size - a, per: b - a };
+  return p - size <= a && a <= p + size ? { from: 0n, to: 1n, per: 1n } : { from: 1n, to: 0n, per: 1n };
+}
+
+function meet(a: Interval, b: Interval): boolean {
+  const empty = a.from > a.to || b.from > b.to;
+  return !empty && a.from * b.per <= b.to * a.per && b.from * a.per <= a.to * b.per;
+}
+
+function neighbours(i: number, width: number, corners: boolean): number[] {
   const x = i % width;
   const near: number[] = [];
   for (const row of [-width, 0, width]) {
-    for (const column of [-1, 0, 1]) if (x + column >= 0 && x + column < width) near.push(i + row + column);
+    for (const column of [-1, 0, 1]) {
+      const beside = corners || row === 0 || column === 0;
+      if (beside && x + column >= 0 && x + column < width) near.push(i + row + column);
+    }
   }
   return near;
 }

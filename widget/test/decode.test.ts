@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
-import { decodePng } from "../src/png/decode.ts";
 import { headerOf, pngOf } from "./handmade-png.ts";
 import { Random } from "./random.ts";
+import { decodeRgba } from "./rgba.ts";
 
-function rgbaOf(file: Uint8Array): number[] {
-  const png = decodePng(file);
-  assert.ok(png.kind === "rgba");
-  return [...png.rgba];
+async function rgbaOf(file: Uint8Array): Promise<number[]> {
+  return [...(await decodeRgba(file)).rgba];
 }
 
 /** The pattern of the PNG specification: which pass of Adam7 each pixel of a block of 8 x 8 belongs to. */
@@ -23,15 +21,15 @@ function interlacedRows(grey: readonly (readonly number[])[]): number[][] {
 }
 
 for (const [width, height] of [[1, 1], [2, 3], [5, 5], [8, 8], [9, 17], [20, 6]] as const) {
-  test(`decoder: reads Adam7 of ${width} x ${height} pixels`, () => {
+  test(`decoder: reads Adam7 of ${width} x ${height} pixels`, async () => {
     const random = new Random(width);
     const grey = Array.from({ length: height }, () => Array.from({ length: width }, () => random.integer(0, 255)));
-    const rgba = rgbaOf(pngOf(headerOf(width, height, 8, 0, 1), interlacedRows(grey)));
+    const rgba = await rgbaOf(pngOf(headerOf(width, height, 8, 0, 1), interlacedRows(grey)));
     assert.deepEqual(rgba, grey.flat().flatMap((value) => [value, value, value, 255]));
   });
 }
 
-test("decoder: undoes every filter, against the formulas of the specification", () => {
+test("decoder: undoes every filter, against the formulas of the specification", async () => {
   const random = new Random(21);
   const [width, step] = [7, 3];
   const byte = (): number => random.pick([0, 1, 2, 254, 255, random.integer(0, 255)]);
@@ -50,7 +48,7 @@ test("decoder: undoes every filter, against the formulas of the specification", 
     plain.push(row);
   }
   const file = pngOf(headerOf(width, rows.length, 8, 2), [], () => deflateSync(Uint8Array.from(rows.flat())));
-  assert.deepEqual(rgbaOf(file).filter((_, k) => k % 4 < 3), plain.flat());
+  assert.deepEqual((await rgbaOf(file)).filter((_, k) => k % 4 < 3), plain.flat());
 });
 
 const KINDS = [
@@ -63,13 +61,13 @@ const KINDS = [
 ];
 
 for (const { name, header, row, rgba } of KINDS) {
-  test(`decoder: reads ${name}`, () => {
-    assert.deepEqual(rgbaOf(pngOf(header, [row])), rgba);
+  test(`decoder: reads ${name}`, async () => {
+    assert.deepEqual(await rgbaOf(pngOf(header, [row])), rgba);
   });
 }
 
-test("decoder: the colour that tRNS names is transparent", () => {
+test("decoder: the colour that tRNS names is transparent", async () => {
   const clear = { type: "tRNS", content: Uint8Array.of(0, 4, 0, 5, 0, 6) };
   const file = pngOf(headerOf(2, 1, 8, 2), [[4, 5, 6, 4, 5, 7]], deflateSync, [clear]);
-  assert.deepEqual(rgbaOf(file), [4, 5, 6, 0, 4, 5, 7, 255]);
+  assert.deepEqual(await rgbaOf(file), [4, 5, 6, 0, 4, 5, 7, 255]);
 });

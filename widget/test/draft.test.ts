@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Change, Draft } from "../src/state/draft.ts";
 import { drawn } from "./ascii.ts";
-import { block, paint, shown } from "./painting.ts";
+import { begin, block, paint, shown } from "./painting.ts";
 
 function recorded(draft: Draft): Change[] {
   const changes: Change[] = [];
@@ -30,7 +30,7 @@ test("draft: a locked instance neither loses nor gains pixels, label or life", (
   draft.setLocked(locked, true);
   paint(draft, free, [0, 0, 5, 1]);
   assert.equal(shown(draft), "21122");
-  const stroke = draft.begin();
+  const stroke = begin(draft);
   stroke.erase(block([0, 0, 4, 1]), 0);
   stroke.erase(block([0, 0, 5, 1]), locked);
   stroke.paint(block([0, 0, 5, 1]), locked);
@@ -45,7 +45,7 @@ test("draft: erasing one instance leaves the others", () => {
   const draft = new Draft(4, 1, ["Car"]);
   paint(draft, draft.addInstance("Car").id, [0, 0, 2, 1]);
   paint(draft, draft.addInstance("Car").id, [2, 0, 4, 1]);
-  const stroke = draft.begin();
+  const stroke = begin(draft);
   stroke.erase(block([1, 0, 3, 1]), 2);
   stroke.commit();
   assert.equal(shown(draft), "11.2");
@@ -112,19 +112,18 @@ test("draft: what changes nothing is no entry", () => {
   paint(draft, id, [0, 0, 1, 1]);
   const changes = recorded(draft);
   assert.equal(paint(draft, id, [0, 0, 1, 1]), false);
-  assert.equal(draft.begin().commit(), false);
+  assert.equal(begin(draft).commit(), false);
   assert.deepEqual(changes, []);
 });
 
 test("draft: a stroke that makes its instance is one entry, and none when it paints nothing", () => {
   const draft = new Draft(2, 1, ["Car"]);
-  const empty = draft.begin();
-  empty.ensureInstance("Car");
+  const empty = begin(draft);
+  empty.make("Car");
   assert.equal(empty.commit(), false);
   assert.deepEqual(draft.instances, []);
-  const stroke = draft.begin();
-  const made = stroke.ensureInstance("Car");
-  assert.equal(stroke.ensureInstance("Car"), made);
+  const stroke = begin(draft);
+  const made = stroke.make("Car");
   stroke.paint(block([0, 0, 1, 1]), made.id);
   assert.equal(stroke.commit(), true);
   assert.deepEqual([made.id, made.number, draft.selected], [1, 1, 1]);
@@ -138,8 +137,8 @@ test("draft: a cancelled stroke leaves map, instances and selection as before", 
   const draft = new Draft(3, 1, ["Car"]);
   const { id } = draft.addInstance("Car");
   paint(draft, id, [0, 0, 2, 1]);
-  const stroke = draft.begin();
-  const made = stroke.ensureInstance("Car");
+  const stroke = begin(draft);
+  const made = stroke.make("Car");
   stroke.paint(block([1, 0, 3, 1]), made.id);
   stroke.erase(block([0, 0, 2, 1]), 0);
   assert.equal(shown(draft), "..2");
@@ -156,7 +155,7 @@ test("draft: a cancelled stroke leaves map, instances and selection as before", 
 test("draft: an ended stroke does nothing more", () => {
   const draft = new Draft(2, 1, ["Car"]);
   const { id } = draft.addInstance("Car");
-  const stroke = draft.begin();
+  const stroke = begin(draft);
   stroke.commit();
   stroke.paint(block([0, 0, 2, 1]), id);
   stroke.cancel();
@@ -166,7 +165,7 @@ test("draft: an ended stroke does nothing more", () => {
 test("draft: undo in the middle of a stroke keeps the stroke and takes it back", () => {
   const draft = new Draft(2, 1, ["Car"]);
   const { id } = draft.addInstance("Car");
-  draft.begin().paint(block([0, 0, 2, 1]), id);
+  begin(draft).paint(block([0, 0, 2, 1]), id);
   draft.undo();
   assert.equal(shown(draft), "..");
   assert.equal(draft.instances.length, 1);
@@ -189,7 +188,8 @@ test("draft: listeners hear one change for each entry, and which pixels changed"
     { kind: "entry", dirty: null },
     { kind: "undo", dirty },
     { kind: "redo", dirty },
-    { kind: "entry", dirty },
+    { kind: "pixels", dirty },
+    { kind: "entry", dirty: null },
   ]);
 });
 
@@ -246,4 +246,28 @@ test("draft: a full history forgets its oldest entries and says how many", () =>
   assert.equal(draft.forgotten, 6);
   while (draft.undo());
   assert.equal(shown(draft), "11111...");
+});
+
+test("draft: a stroke that somebody else has ended gives nothing back", () => {
+  const draft = new Draft(4, 1, ["Car"]);
+  const { id } = draft.addInstance("Car");
+  const stroke = begin(draft);
+  stroke.paint(block([0, 0, 2, 1]), id);
+  draft.labels = ["Car", "Person"];
+  stroke.restart();
+  stroke.paint(block([2, 0, 4, 1]), id);
+  assert.deepEqual([shown(draft), draft.area(id), stroke.commit()], ["11..", 2, false]);
+  draft.undo();
+  assert.deepEqual([shown(draft), draft.area(id)], ["....", 0]);
+});
+
+test("draft: the same labels again leave a stroke alone", () => {
+  const draft = new Draft(4, 1, ["Car"]);
+  const { id } = draft.addInstance("Car");
+  const stroke = begin(draft);
+  stroke.paint(block([0, 0, 2, 1]), id);
+  draft.labels = ["Car"];
+  stroke.paint(block([2, 0, 4, 1]), id);
+  assert.equal(stroke.commit(), true);
+  assert.equal(shown(draft), "1111");
 });

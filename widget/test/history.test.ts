@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { Draft } from "../src/state/draft.ts";
 import { floodedPieces } from "./brute-force.ts";
 import { art } from "./ascii.ts";
-import { type Block, block } from "./painting.ts";
+import { begin, type Block, block } from "./painting.ts";
 import { Random } from "./random.ts";
 
 const [WIDTH, HEIGHT] = [9, 7];
@@ -62,9 +62,9 @@ function painted(draft: Draft, pixels: number[], [x0, y0, x1, y1]: Block, to: nu
 /** Run one stroke of several blocks; return the pixels it should leave. */
 function randomStroke(draft: Draft, random: Random): { commit: boolean; pixels: number[] } {
   const pixels = [...draft.map.pixels];
-  const stroke = draft.begin();
+  const stroke = begin(draft);
   const free = draft.instances.filter((instance) => !instance.locked);
-  const made = random.chance(0.2) ? stroke.ensureInstance("Car").id : 0;
+  const made = random.chance(0.2) ? stroke.make("Car").id : 0;
   for (let k = random.integer(1, 5); k > 0; k -= 1) {
     const where = randomBlock(random);
     const id = made > 0 ? made : free.length > 0 ? random.pick(free).id : 0;

@@ -1,5 +1,6 @@
 import { Spans } from "../src/raster/spans.ts";
 import type { Draft } from "../src/state/draft.ts";
+import type { Stroke } from "../src/state/stroke.ts";
 import { art } from "./ascii.ts";
 
 /** A rectangle of pixels: x0, y0, x1, y1, half-open. */
@@ -12,9 +13,14 @@ export function block([x0, y0, x1, y1]: Block): Spans {
   return spans;
 }
 
+/** Begin a stroke; which tool makes it does not matter here. */
+export function begin(draft: Draft): Stroke {
+  return draft.begin(() => ({ do: "brush", size: 1, square: false, below: false, shift: false, points: [] }));
+}
+
 /** Paint a block as one entry; return whether anything changed. */
 export function paint(draft: Draft, id: number, ...blocks: readonly Block[]): boolean {
-  const stroke = draft.begin();
+  const stroke = begin(draft);
   for (const each of blocks) stroke.paint(block(each), id);
   return stroke.commit();
 }

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync, inflateSync } from "node:zlib";
 import { readChunks, writeChunks } from "../src/png/chunks.ts";
-import { decodePng } from "../src/png/decode.ts";
 import { PngError } from "../src/png/error.ts";
 import { encodeLabeledImage, type IdMap, type Painted } from "../src/png/labeled-image.ts";
 import { labelMapFromPng } from "../src/png/label-map.ts";
@@ -10,6 +9,7 @@ import { colorOf } from "../src/state/palette.ts";
 import { drawn } from "./ascii.ts";
 import { headerOf, pngOf } from "./handmade-png.ts";
 import { Random } from "./random.ts";
+import { decodeRgba } from "./rgba.ts";
 
 const COLORS = Array.from({ length: 4001 }, (_, id) => colorOf(Math.max(1, id)));
 
@@ -20,7 +20,8 @@ function paintedIn(map: IdMap): Painted[] {
 
 /** Inflate by zlib, which also checks the Adler sum; return the bytes of the rows before any filter. */
 function rowsOf(png: Uint8Array, length: number): number[][] {
-  const bytes = inflateSync(readChunks(png).find((chunk) => chunk.type === "IDAT")!.content);
+  const parts = readChunks(png).filter((chunk) => chunk.type === "IDAT");
+  const bytes = inflateSync(Buffer.concat(parts.map((chunk) => chunk.content)));
   const rows: number[][] = [];
   for (let at = 0; at < bytes.length; at += length + 1) {
     const above = bytes[at] === 2 ? rows.at(-1)! : new Array<number>(length).fill(0);
@@ -53,23 +54,23 @@ test("labeled image: a row takes one byte for 8, 4, 2 or 1 pixels, the leftmost 
 
 test("labeled image: indexes follow the list of instances, not their ids", () => {
   const map = drawn("7.7\n.99");
-  const png = decodePng(encodeLabeledImage(map, paintedIn(map)));
-  assert.ok(png.kind === "indexed");
-  assert.deepEqual([...png.indexes], [1, 0, 1, 0, 2, 2]);
-  assert.deepEqual([...png.palette], [0, 0, 0, 0, 0xe3, 0x77, 0xc2, 255, 0xbc, 0xbd, 0x22, 255]);
+  const png = encodeLabeledImage(map, paintedIn(map));
+  assert.deepEqual(rowsOf(png, 1), [[0b01000100], [0b00101000]]);
+  const palette = readChunks(png).find(({ type }) => type === "PLTE")!.content;
+  assert.deepEqual([...palette], [0, 0, 0, 0xe3, 0x77, 0xc2, 0xbc, 0xbd, 0x22]);
 });
 
 const MAPS = [[0, 0], [1, 0.05], [3, 0.02], [15, 0.3], [255, 0], [255, 1], [400, 0.02], [4000, 1]] as const;
 
 for (const [ids, noise] of MAPS) {
-  test(`labeled image: zlib and our decoder read it back, ids to ${ids}, noise ${noise}`, () => {
+  test(`labeled image: zlib and our decoder read it back, ids to ${ids}, noise ${noise}`, async () => {
     const random = new Random(ids + 1);
     for (let k = 0; k < 60; k += 1) {
       const map = randomMap(random, ids, noise);
       const painted = paintedIn(map);
       const png = encodeLabeledImage(map, painted);
       const places = [0, ...painted.map((instance) => instance.id)];
-      const read = labelMapFromPng(decodePng(png), painted, map.width, map.height);
+      const read = (await labelMapFromPng(png, painted, map)).pixels;
       assert.deepEqual(Array.from(read, (place) => places[place]), [...map.pixels]);
       if (painted.length < 16 || painted.length > 255) continue;
       assert.deepEqual(rowsOf(png, map.width).flat(), Array.from(map.pixels, (id) => places.indexOf(id)));
@@ -87,27 +88,27 @@ test("labeled image: long runs and many tokens cross the borders of matches and 
   assert.deepEqual(rowsOf(encodeLabeledImage(noise, paintedIn(noise)), 700).flat(), Array.from(noise.pixels));
 });
 
-test("labeled image: true colour keeps every byte where a row differs little from the one above", () => {
+test("labeled image: true colour keeps every byte where a row differs little from the one above", async () => {
   const row = Array.from({ length: 300 }, (_, x) => x + 1);
   const map = { width: 300, height: 3, pixels: Uint16Array.from([...row, 77, ...row.slice(1), ...row]) };
   const painted = paintedIn(map);
-  assert.deepEqual([...labelMapFromPng(decodePng(encodeLabeledImage(map, painted)), painted, 300, 3)], [...map.pixels]);
+  assert.deepEqual([...(await labelMapFromPng(encodeLabeledImage(map, painted), painted, map)).pixels], [...map.pixels]);
 });
 
-test("labeled image: true colour runs of every length fit together", () => {
+test("labeled image: true colour runs of every length fit together", async () => {
   const ids = Array.from({ length: 280 }, (_, k) => k + 1);
   const pixels = Uint16Array.from(ids.flatMap((id) => new Array<number>(id).fill(id)));
   const map = { width: pixels.length, height: 1, pixels };
   const painted = paintedIn(map);
-  const read = labelMapFromPng(decodePng(encodeLabeledImage(map, painted)), painted, map.width, 1);
+  const read = (await labelMapFromPng(encodeLabeledImage(map, painted), painted, map)).pixels;
   assert.deepEqual([...read], [...pixels]);
 });
 
 test("labeled image: its bytes stay what they are, in every engine and release", () => {
   const map = drawn("..11..2\n.111.22\n.111.22\n..1....");
   const expected =
-    "iVBORw0KGgoAAAANSUhEUgAAAAcAAAAEAgMAAAA/qM3uAAAACVBMVEUAAAAsoCwfd7TSxt90AAAAAXRSTlMAQObYZgAAABxJREFUeAEFwDENAAAI" +
-    "A7AekGBgHuZfIbUnlRoPA2QAjBy7VQwAAAAASUVORK5CYII=";
+    "iVBORw0KGgoAAAANSUhEUgAAAAcAAAAEAgMAAAA/qM3uAAAACVBMVEUAAAAsoCwfd7TSxt90AAAAAXRSTlMAQObYZgAAACJJREFUeAEEwAEJAAAI" +
+    "A7AhChawg/0TfmbdF1oAAAD//wMAAmcAUTyDZIgAAAAASUVORK5CYII=";
   assert.equal(Buffer.from(encodeLabeledImage(map, paintedIn(map))).toString("base64"), expected);
 });
 
@@ -118,10 +119,10 @@ test("labeled image: refuses ids that are not listed and instances without pixel
   assert.throws(() => encodeLabeledImage(map, [first, second, { id: 5, color: "#123456" }]), /instance 5 has no pixel/);
 });
 
-test("label map: takes another PNG's colours, and black or transparent as background", () => {
+test("label map: takes another PNG's colours, and black or transparent as background", async () => {
   const png = pngOf(headerOf(5, 1, 8, 6), [[1, 2, 3, 255, 9, 9, 9, 0, 0, 0, 0, 255, 4, 5, 6, 255, 1, 2, 3, 7]]);
   const instances = [{ color: "#040506" }, { color: "#010203" }];
-  assert.deepEqual([...labelMapFromPng(decodePng(png), instances, 5, 1)], [2, 0, 0, 1, 2]);
+  assert.deepEqual([...(await labelMapFromPng(png, instances, { width: 5, height: 1 })).pixels], [2, 0, 0, 1, 2]);
 });
 
 const ONE = { color: "#010203" };
@@ -134,34 +135,38 @@ const REFUSED = [
 ];
 
 for (const { name, instances, width, words } of REFUSED) {
-  test(`label map: refuses ${name}`, () => {
-    const png = decodePng(pngOf(headerOf(2, 1, 8, 2), [[1, 2, 3, 1, 2, 4]]));
-    assert.throws(() => labelMapFromPng(png, instances, width, 1), { name: "PngError", message: words });
+  test(`label map: refuses ${name}`, async () => {
+    const png = pngOf(headerOf(2, 1, 8, 2), [[1, 2, 3, 1, 2, 4]]);
+    await assert.rejects(() => labelMapFromPng(png, instances, { width, height: 1 }), { name: "PngError", message: words });
   });
 }
 
-test("decoder: reads what deflate leaves stored, fixed and dynamic", () => {
+test("label map: another size is refused before anything is made of it", async () => {
+  const png = pngOf(headerOf(190_000_000, 1, 8, 6), [[1]]);
+  await assert.rejects(() => labelMapFromPng(png, [ONE], { width: 2, height: 1 }), /of 2 x 1 pixels, found 190000000 x 1/);
+});
+
+test("decoder: reads what deflate leaves stored, fixed and dynamic", async () => {
   const row = Array.from({ length: 900 }, (_, k) => (k * k) % 251);
   for (const options of [{ level: 0 }, { level: 9, strategy: 4 }, { level: 9 }]) {
     const png = pngOf(headerOf(900, 1, 8, 0), [row], (bytes) => deflateSync(bytes, options));
-    const read = decodePng(png);
-    assert.ok(read.kind === "rgba");
+    const read = await decodeRgba(png);
     assert.deepEqual(row, Array.from(row, (_, k) => read.rgba[4 * k]));
   }
 });
 
-test("decoder: damaged and cut-off files give words, never another error", () => {
+test("decoder: damaged and cut-off files give words, never another error", async () => {
   const map = randomMap(new Random(11), 9, 0.2);
   const file = encodeLabeledImage(map, paintedIn(map));
   const random = new Random(12);
   for (let k = 0; k < 2000; k += 1) {
     const damaged = random.chance(0.2) ? file.slice(0, random.integer(0, file.length - 1)) : file.slice();
     if (damaged.length > 0) damaged[random.integer(0, damaged.length - 1)]! ^= random.integer(1, 255);
-    assert.throws(() => decodePng(damaged), PngError);
+    await assert.rejects(() => decodeRgba(damaged), PngError);
   }
 });
 
-test("decoder: damage below the checksums gives words or pixels, never another error", () => {
+test("decoder: damage below the checksums gives words or pixels, never another error", async () => {
   const map = randomMap(new Random(13), 200, 0.5);
   const chunks = readChunks(encodeLabeledImage(map, paintedIn(map)));
   const random = new Random(14);
@@ -173,7 +178,7 @@ test("decoder: damage below the checksums gives words or pixels, never another e
     }
     const damaged = writeChunks(chunks.map((chunk) => (chunk === target ? { ...chunk, content } : chunk)));
     try {
-      decodePng(damaged);
+      await decodeRgba(damaged);
     } catch (error) {
       assert.ok(error instanceof PngError, String(error));
     }
@@ -193,7 +198,7 @@ const BROKEN = [
 ];
 
 for (const { name, file, words } of BROKEN) {
-  test(`decoder: refuses ${name} in words`, () => {
-    assert.throws(() => decodePng(file), { name: "PngError", message: words });
+  test(`decoder: refuses ${name} in words`, async () => {
+    await assert.rejects(() => decodeRgba(file), { name: "PngError", message: words });
   });
 }

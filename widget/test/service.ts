@@ -5,11 +5,18 @@
  */
 import { createInterface } from "node:readline";
 import { decodeBase64, encodeBase64 } from "../src/png/base64.ts";
-import { decodePng } from "../src/png/decode.ts";
 import { encodeLabeledImage, type Painted } from "../src/png/labeled-image.ts";
+import type { Point } from "../src/raster/point.ts";
 import { Draft } from "../src/state/draft.ts";
+import type { Operation } from "../src/state/operations.ts";
 import { createBrush, createEraser } from "../src/tools/brush.ts";
+import { createFill } from "../src/tools/fill.ts";
+import { createLasso } from "../src/tools/lasso.ts";
+import { createMove } from "../src/tools/move.ts";
 import { createPolygon } from "../src/tools/polygon.ts";
+import { createShape } from "../src/tools/shape.ts";
+import type { PaintingTool, Tool, ToolContext } from "../src/tools/tool.ts";
+import { decodeRgba } from "./rgba.ts";
 
 interface EncodeRequest {
   readonly op: "encode";
@@ -27,9 +34,14 @@ interface DecodeRequest {
 }
 
 interface Action {
-  readonly tool: "brush" | "eraser" | "polygon";
+  /** A tool, which gets the points, or an operation on the selected instance. */
+  readonly tool: PaintingTool | "fill-holes" | "drop-specks" | "split";
+  /** The brush's size, or below which number of pixels a speck is one. */
   readonly size: number;
-  /** The selected instance; 0 with the eraser means Shift. */
+  readonly square: boolean;
+  readonly below: boolean;
+  readonly shift: boolean;
+  /** The selected instance; 0 = none. */
   readonly id: number;
   readonly points: readonly (readonly [number, number])[];
   readonly locked: readonly number[];
@@ -46,12 +58,12 @@ interface PaintRequest {
 type Request = EncodeRequest | DecodeRequest | PaintRequest;
 
 const lines = createInterface({ input: process.stdin });
-lines.on("line", (line) => process.stdout.write(`${JSON.stringify(answer(JSON.parse(line) as Request))}\n`));
+lines.on("line", async (line) => process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line) as Request))}\n`));
 
-function answer(request: Request): unknown {
+async function answer(request: Request): Promise<unknown> {
   try {
     if (request.op === "encode") return encode(request);
-    return request.op === "decode" ? decode(request) : paint(request);
+    return request.op === "decode" ? await decode(request) : paint(request);
   } catch (error) {
     return { error: String(error) };
   }
@@ -63,12 +75,8 @@ function encode({ width, height, ids, wide, painted }: EncodeRequest): unknown {
   return { png: encodeBase64(encodeLabeledImage({ width, height, pixels }, painted)) };
 }
 
-function decode(request: DecodeRequest): unknown {
-  const png = decodePng(decodeBase64(request.png));
-  const { width, height } = png;
-  if (png.kind === "rgba") return { width, height, rgba: encodeBase64(png.rgba) };
-  const rgba = new Uint8Array(width * height * 4);
-  png.indexes.forEach((index, i) => rgba.set(png.palette.subarray(index * 4, index * 4 + 4), i * 4));
+async function decode(request: DecodeRequest): Promise<unknown> {
+  const { width, height, rgba } = await decodeRgba(decodeBase64(request.png));
   return { width, height, rgba: encodeBase64(rgba) };
 }
 
@@ -80,19 +88,29 @@ function paint({ width, height, instances, actions }: PaintRequest): unknown {
   return { ids: encodeBase64(new Uint8Array(ids.buffer)) };
 }
 
-function act(draft: Draft, { tool: name, size, id, points, locked }: Action): void {
-  const context = { draft, size: () => size, refuse: () => undefined };
+function act(draft: Draft, { tool: name, size, square, below, shift, id, points, locked }: Action): void {
+  const perform = (operation: Operation): void => void draft.perform(operation);
+  const context = { draft, settings: () => ({ size, square, below }), refuse: () => undefined, perform };
   for (const instance of draft.instances) draft.setLocked(instance.id, locked.includes(instance.id));
   draft.select(id);
+  if (name === "fill-holes" || name === "split") return perform({ do: name, id });
+  if (name === "drop-specks") return perform({ do: name, id, pixels: size });
   const [first, ...rest] = points.map(([x, y]) => ({ x, y }));
-  if (name === "polygon") {
-    const polygon = createPolygon(context);
-    for (const point of [first!, ...rest]) polygon.down(point, { shift: false });
-    polygon.close();
-    return;
-  }
-  const tool = name === "brush" ? createBrush(context) : createEraser(context);
-  tool.down(first!, { shift: id === 0 });
+  if (name === "polygon") return clickPolygon(context, [first!, ...rest]);
+  const tool = toolOf(name, context);
+  tool.down(first!, { shift });
   tool.move(rest);
   tool.up();
+}
+
+function clickPolygon(context: ToolContext, points: readonly Point[]): void {
+  const polygon = createPolygon(context);
+  for (const point of points) polygon.down(point, { shift: false });
+  polygon.close();
+}
+
+function toolOf(name: Exclude<PaintingTool, "polygon">, context: ToolContext): Tool {
+  if (name === "rectangle" || name === "ellipse") return createShape(name, context);
+  const create = { brush: createBrush, eraser: createEraser, lasso: createLasso, fill: createFill, move: createMove };
+  return create[name](context);
 }

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { Draft } from "../src/state/draft.ts";
 import { createBrush, createEraser } from "../src/tools/brush.ts";
 import { createPolygon } from "../src/tools/polygon.ts";
-import type { Refusal, ToolContext } from "../src/tools/tool.ts";
+import type { Operation } from "../src/state/operations.ts";
+import type { Refusal, ToolContext, ToolSettings } from "../src/tools/tool.ts";
 import { paint, shown } from "./painting.ts";
 
 const PLAIN = { shift: false };
@@ -14,10 +15,16 @@ interface Bench {
   readonly refused: Refusal[];
 }
 
-function bench(labels: readonly string[], size = 1): Bench {
+function bench(labels: readonly string[], size = 1, settings: Partial<ToolSettings> = {}): Bench {
   const draft = new Draft(6, 4, labels);
   const refused: Refusal[] = [];
-  return { draft, refused, context: { draft, size: () => size, refuse: (why) => refused.push(why) } };
+  const context = {
+    draft,
+    settings: () => ({ size, square: false, below: false, ...settings }),
+    refuse: (why: Refusal) => refused.push(why),
+    perform: (operation: Operation) => void draft.perform(operation),
+  };
+  return { draft, refused, context };
 }
 
 test("brush: follows all points between down and up, as one entry", () => {

@@ -25,6 +25,8 @@ TAKEN_KEYS = {
     "h": "peeking below the overlay",
     "[": "a smaller brush",
     "]": "a larger brush",
+    "+": "zooming in",
+    "-": "zooming out",
     "?": "the list of keys",
     " ": "panning",
     "0": "fitting the image",

@@ -69,6 +69,7 @@ def _task_spec(source: Source, value: dict[str, Any], passages: dict[str, Passag
         answer_name=value.get("answer_name", TaskSpec.answer_name),
         hidden=value.get("hidden", {}),
         rules=_rules(value.get("rules", {})),
+        overlap=value.get("overlap", TaskSpec.overlap),
         batch_size=int(value.get("batches", {}).get("size", TaskSpec.batch_size)),
         contrast=_contrast(value.get("display", {})),
         page=PageOptions(**value.get("page", {})),

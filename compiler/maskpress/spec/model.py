@@ -10,6 +10,7 @@ from typing import Literal
 from maskpress.spec.source import NodePath, Source
 
 Contrast = Literal["auto", "full"] | tuple[float, float]
+Overlap = Literal["replace", "below"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class TaskSpec:
     answer_name: str = "annotatedResult"
     hidden: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = Rules()
+    overlap: Overlap = "replace"
     batch_size: int = 20
     contrast: Contrast = "auto"
     page: PageOptions = PageOptions()

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from maskpress.problems import Refusal
 from maskpress.tasks.browser_formats import FORMATS
-from maskpress.tasks.images import MAX_EDGE
+from maskpress.tasks.images import MAX_EDGE, MAX_PIXELS, TILES
 from maskpress.tasks.model import Image
 from maskpress.tasks.rows import Row
 
@@ -26,6 +26,8 @@ def remote_image(row: Row) -> Image:
     if (width is None) != (height is None):
         given, other = ("height", "width") if width is None else ("width", "height")
         raise Refusal("E310", f"expected {other} beside it", "give both or none", key=given)
+    if (width or 0) * (height or 0) > MAX_PIXELS:
+        raise Refusal("E310", f"the image is too large: {width}x{height}", TILES, key="width")
     return Image(width, height, _MEDIA_TYPES.get(suffix, "image/*"), suffix, url=row.image)
 
 

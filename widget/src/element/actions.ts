@@ -1,5 +1,6 @@
-import { messages } from "../messages.ts";
+import * as messages from "../messages.ts";
 import type { Instance } from "../state/instances.ts";
+import type { Operation } from "../state/operations.ts";
 import type { Actions, Settings } from "../view/actions.ts";
 import type { Editor } from "./editor.ts";
 
@@ -53,12 +54,13 @@ function viewActions(editor: Editor) {
     zoom: (direction: 1 | -1) =>
       stage.move((view) => view.zoomAt(ZOOM_STEP ** direction, { x: view.width / 2, y: view.height / 2 })),
     fit: () => stage.move((view) => view.fit()),
-    show: (id: number) => {
+    jump: (id: number) => {
       const box = draft.box(id);
       draft.select(id);
       host.closeSheet();
       if (box !== null) stage.move((view) => view.frame(box));
     },
+    solo: (id: number) => editor.solo(id),
     redo: () => host.tell(draft.redo() ? messages.redone : messages.nothingToRedo),
     closePolygon: () => editor.closePolygon(),
     openInstructions: () => host.openInstructions(),
@@ -67,13 +69,15 @@ function viewActions(editor: Editor) {
 }
 
 function instanceActions(editor: Editor) {
-  const { draft, host } = editor;
+  const { draft, host, operations } = editor;
   const nameOf = ({ label, number }: Instance) => messages.instance(label, number);
   const add = (label: string | undefined) => {
     if (label === undefined) return host.tell(messages.noLabelChosen, true);
+    if (draft.isFull) return host.tell(messages.tooMany, true);
     host.tell(messages.added(nameOf(draft.addInstance(label))));
     host.closeSheet(); // on a narrow page it lies over the image that is painted next
   };
+  const perform = (operation: Operation) => change(operation.id, () => operations.perform(operation));
   /** Run an action on an instance that is there and unlocked; else say that it is locked. */
   const change = (id: number, act: (instance: Instance) => void) => {
     const instance = draft.instance(id);
@@ -84,7 +88,10 @@ function instanceActions(editor: Editor) {
   return {
     addInstance: (label: string) => add(label),
     addAgain: () => add(lastLabel(editor)),
-    select: (id: number) => draft.select(id),
+    select: (id: number) => {
+      if (!operations.pick(id)) draft.select(id);
+      else editor.refresh(); // the radio that was pressed goes back
+    },
     toggleHidden: (id: number) => {
       draft.setHidden(id, !draft.instance(id)?.hidden);
       host.tell("");
@@ -93,14 +100,14 @@ function instanceActions(editor: Editor) {
       draft.setLocked(id, !draft.instance(id)?.locked);
       host.tell("");
     },
-    remove: (id: number) =>
-      change(id, (instance) => {
-        draft.deleteInstance(id);
-        host.tell(messages.removed(nameOf(instance)));
-      }),
+    remove: (id: number) => perform({ do: "delete", id }),
+    merge: (id: number) => change(id, () => operations.startPicking(id)),
+    split: (id: number) => perform({ do: "split", id }),
+    fillHoles: (id: number) => perform({ do: "fill-holes", id }),
+    dropSpecks: (id: number) => perform({ do: "drop-specks", id, pixels: editor.settings.specks }),
+    duplicate: (id: number) => perform({ do: "duplicate", id, below: editor.settings.below }),
     changeLabel: (id: number, label: string) => {
       change(id, () => draft.changeLabel(id, label));
-      editor.refresh(); // a refused change puts the list box back
     },
   };
 }

@@ -1,20 +1,26 @@
 import { render } from "lit-html";
-import { messages } from "../messages.ts";
+import * as messages from "../messages.ts";
 import { Draft } from "../state/draft.ts";
+import type { DraftEvent } from "../state/events.ts";
 import type { Point } from "../state/geometry.ts";
+import { hashOf } from "../state/hash.ts";
 import type { Rules } from "../state/rules.ts";
+import { replay } from "../tools/replay.ts";
 import { DEFAULTS, type Settings } from "../view/actions.ts";
-import { frame } from "../view/panels/frame.ts";
+import { frame, type FrameParts, partsOf } from "../view/panels/frame.ts";
 import type { LabelView } from "../view/panels/model.ts";
 import { ruleText } from "../view/panels/rules.ts";
 import type { Size } from "../view/photo.ts";
 import { sheetOf, THEME } from "../view/sheets.ts";
 import style from "../view/style.css";
-import { type Answer, answerOf, checkAnswer } from "./answer.ts";
+import { Crew } from "../worker/crew.ts";
+import type { Answer } from "./answer.ts";
+import { Answering } from "./answering.ts";
 import { OBSERVED, readLabels, readRules, readSize } from "./attributes.ts";
-import { Editor, type EditorHost, type EditorParts } from "./editor.ts";
-import { loadInitial } from "./initial.ts";
-import { Opening, type OpeningParts } from "./opening.ts";
+import { Editor, type EditorHost } from "./editor.ts";
+import { type Initial, readInitial } from "./initial.ts";
+import { Opening } from "./opening.ts";
+import { Preparation } from "./preparation.ts";
 import { Regions } from "./regions.ts";
 
 const SHEETS = [THEME, sheetOf(style)];
@@ -29,13 +35,16 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   static readonly observedAttributes: readonly string[] = OBSERVED;
 
   #root = this.attachShadow({ mode: "open", slotAssignment: "manual" });
+  #parts: FrameParts;
   #opening: Opening;
   #regions: Regions;
   #labels: readonly LabelView[] | null = [];
   #rules: Rules | null = {};
   #draft: Draft | null = null;
   #editor: Editor | null = null;
-  #answered: { readonly draft: Draft; readonly answer: Answer } | null = null;
+  #answering: Answering | null = null;
+  #crew = new Crew();
+  #preparation = new Preparation(this.#crew, (text, alert) => this.tell(text, alert));
   #seen = new ResizeObserver(() => this.#openIfSeen());
   #due = new Set<string>();
 
@@ -45,11 +54,14 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   /** What the worker set on one image holds for all of the page. */
   static #settings: Settings = DEFAULTS;
 
+  /** Whether the worker chose how painting treats what is there. */
+  static #chosen = false;
+
   constructor() {
     super();
     this.#root.adoptedStyleSheets = SHEETS;
-    const openInstructions = () => this.#dialog("full-instructions").showModal();
-    const openHelp = () => this.#dialog("help").showModal();
+    const openInstructions = () => this.#parts.fullInstructions.showModal();
+    const openHelp = () => this.#parts.help.showModal();
     render(
       frame({
         openInstructions,
@@ -60,18 +72,14 @@ export class CrowdInstanceSegmentation extends HTMLElement {
       }),
       this.#root,
     );
-    this.#opening = new Opening(this, this.#openingParts(), {
+    this.#parts = partsOf(this.#root);
+    this.#opening = new Opening(this, this.#parts, {
       discard: () => this.#discard(),
-      start: (size) => this.#start(size),
+      readInitial: (size) => this.#readInitial(size),
+      start: (size, initial) => this.#start(size, initial),
       tell: (text, alert) => this.tell(text, alert),
     });
-    this.#regions = new Regions(this, {
-      short: this.#part("short"),
-      full: this.#part("full"),
-      title: this.#part("full-title"),
-      instructions: this.#part("instructions"),
-      viewFull: this.#part("view-full"),
-    });
+    this.#regions = new Regions(this, this.#parts);
   }
 
   connectedCallback(): void {
@@ -106,15 +114,15 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   set labels(names: readonly string[]) {
     for (const read of ["labels", "label-details"]) this.#due.delete(read);
     this.#labels = names.map((name) => this.#labels?.find((label) => label.name === name) ?? { name });
+    this.#editor?.pointer.finishStroke();
     if (this.#draft !== null) this.#draft.labels = this.labels;
     this.#editor?.refresh();
   }
 
   /** The answer as it stands: always one, also before anything is painted. */
   get value(): Answer {
-    const draft = this.#draft ?? new Draft(...this.#size(), this.labels);
-    this.#answered = this.#answered?.draft === draft ? this.#answered : { draft, answer: answerOf(draft) };
-    return structuredClone(this.#answered.answer);
+    const answering = this.#answering ?? new Answering(new Draft(...this.#size(), this.labels), this.#crew);
+    return structuredClone(answering.value);
   }
 
   /** CSS pixels per image pixel, from 1/64 to 64; 1 before the image is shown. */
@@ -155,6 +163,27 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     return draft.addInstance(label).id;
   }
 
+  /** What was done since the initial answer, undone steps too, as plain JSON in image space. */
+  get events(): DraftEvent[] {
+    return structuredClone([...this.#open().draft.events]);
+  }
+
+  /**
+   * Go back to the initial answer and do these events again; return the label map's hash.
+   *
+   * The same events give the same hash in every browser, at any zoom. Raises RangeError at an event that is none.
+   */
+  replay(events: readonly DraftEvent[]): string {
+    const { draft } = this.#open();
+    this.reset();
+    try {
+      replay(draft, events);
+    } finally {
+      this.labels = draft.labels;
+    }
+    return hashOf(draft.map);
+  }
+
   /** Load the image ahead of being seen. */
   prepare(): void {
     if (this.#labels !== null && this.#rules !== null) void this.#opening.load();
@@ -169,7 +198,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** Say something in the status region; an alert stands out. */
   tell(text: string, alert = false): void {
-    const status = this.#part("status");
+    const status = this.#parts.status;
     status.textContent = text;
     status.classList.toggle("alert", alert);
   }
@@ -178,23 +207,30 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   refusal(): string | null {
     if (this.#editor === null || !this.ready) return messages.imageNeeded;
     this.#editor.pointer.finish();
-    if (this.#editor.polygon.active) return messages.polygonFirst;
+    if (this.#editor.operations.busy) return messages.workFirst;
+    if (this.#editor.toolbox.polygon.active) return messages.polygonFirst;
     const broken = this.#editor.evaluate().filter(({ ok }) => !ok);
     return broken.length === 0 ? null : messages.brokenRules(broken.map(ruleText).join("; "));
   }
 
   /** Ask whether an answer without instances is meant; resolves to the worker's choice. */
   async confirmEmpty(): Promise<boolean> {
-    const dialog = this.#dialog("empty");
+    const dialog = this.#parts.empty;
     dialog.returnValue = "";
     dialog.showModal();
     await new Promise((closed) => dialog.addEventListener("close", closed, { once: true }));
     return dialog.returnValue === "submit";
   }
 
-  /** Decode the answer's own PNG and compare it with what the worker sees; true when they are the same. */
-  verify(): boolean {
-    return this.#draft !== null && checkAnswer(this.value, this.#draft);
+  /**
+   * Make the answer off the main thread, decode its PNG and compare it with what the worker sees; painting waits meanwhile.
+   *
+   * Resolves to words when it cannot be handed over: it reads differently, or the worker has cancelled. null = it can.
+   */
+  async verify(): Promise<string | null> {
+    const answering = this.#answering;
+    const words = answering === null ? messages.imageNeeded : await this.#preparation.run(answering);
+    return words ?? (answering === this.#answering ? null : messages.checkFailed);
   }
 
   /** Attributes come one by one while the parser works: read them once they are all there. */
@@ -219,18 +255,19 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   #refresh(editor: Editor): void {
     this.#opening.clear(); // what could not be read before can be now
+    if (String(editor.draft.labels) !== String(this.labels)) editor.pointer.finishStroke();
     editor.draft.labels = this.labels;
     editor.refresh();
   }
 
   #showHeader(header: string): void {
-    this.#part("header").textContent = header;
-    this.#part("header").title = header;
+    this.#parts.header.textContent = header;
+    this.#parts.header.title = header;
   }
 
   #openIfSeen(): void {
     if (!this.isConnected || !this.checkVisibility()) return;
-    this.#hint(!this.#part("hint").hidden);
+    this.#hint(!this.#parts.hint.hidden);
     this.#editor?.apply(CrowdInstanceSegmentation.#settings);
     this.prepare();
   }
@@ -248,35 +285,54 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   };
 
   /** Start painting on an image of this size; return why that cannot be, or null. */
-  #start({ width, height }: Size): string | null {
+  #start({ width, height }: Size, initial: Initial | string | null): string | null {
     if (this.#labels === null || this.#rules === null) {
       this.#opening.renew();
       return this.#labels === null ? messages.labelsUnreadable : messages.rulesUnreadable;
     }
     const draft = new Draft(width, height, this.labels);
-    const initial = this.getAttribute("initial-value");
-    const unreadable = initial === null ? null : loadInitial(draft, initial);
-    if (unreadable !== null) return messages.initialUnreadable(unreadable);
+    if (typeof initial === "string") return messages.initialUnreadable(initial);
+    if (initial !== null) draft.load(initial.instances, initial.pixels);
     this.#draft = draft;
-    this.#editor = new Editor(draft, this.#editorParts(), this.#editorHost(), CrowdInstanceSegmentation.#settings);
-    draft.subscribe(() => (this.#answered = null));
+    this.#answering = new Answering(draft, this.#crew); // before the editor: it tells the page, which may ask for the value
+    this.#settleOverlap();
+    const parts = { ...this.#parts, root: this.#parts.stage, photo: this.#root.querySelector("img")! };
+    this.#editor = new Editor(draft, parts, this.#editorHost(), CrowdInstanceSegmentation.#settings);
     this.#hint(draft.instances.length === 0);
     this.dispatchEvent(new Event("maskpress-ready"));
     if (this.closest("crowd-form") === null) this.tell(messages.noForm, true);
     return null;
   }
 
+  async #readInitial(size: Size): Promise<Initial | string | null> {
+    const text = this.getAttribute("initial-value");
+    return text === null ? null : await readInitial(text, size, this.#crew);
+  }
+
+  #settle(settings: Settings): void {
+    CrowdInstanceSegmentation.#chosen ||= settings.below !== CrowdInstanceSegmentation.#settings.below;
+    CrowdInstanceSegmentation.#settings = settings;
+  }
+
+  /** The task says how painting begins, until the worker chooses. */
+  #settleOverlap(): void {
+    if (CrowdInstanceSegmentation.#chosen) return;
+    const below = this.getAttribute("overlap") === "below";
+    CrowdInstanceSegmentation.#settings = { ...CrowdInstanceSegmentation.#settings, below };
+  }
+
   #editorHost(): EditorHost {
     return {
       ready: () => this.ready && this.#root.querySelector("dialog[open]") === null,
+      busy: () => this.#preparation.active,
       current: () => this.#isCurrent(),
       labels: () => this.#labels ?? [],
       rules: () => this.#rules ?? {},
       tell: (text, alert) => this.tell(text, alert),
       changed: () => this.#changed(),
-      settle: (settings) => (CrowdInstanceSegmentation.#settings = settings),
-      openInstructions: () => this.#dialog("full-instructions").showModal(),
-      openHelp: () => this.#dialog("help").showModal(),
+      settle: (settings) => this.#settle(settings),
+      openInstructions: () => this.#parts.fullInstructions.showModal(),
+      openHelp: () => this.#parts.help.showModal(),
       closeSheet: () => this.#toggleSheet(false),
     };
   }
@@ -286,7 +342,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.#editor?.close();
     this.#editor = null;
     this.#draft = null;
-    this.#answered = null;
+    this.#answering = null;
   }
 
   /** What was submitted of this widget is no longer what it shows. */
@@ -295,14 +351,13 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   }
 
   #hint(on: boolean): void {
-    const hint = this.#part("hint");
+    const hint = this.#parts.hint;
     hint.hidden = !on;
-    const several = this.#part("sheet-toggle").checkVisibility() ? messages.hintNarrow : messages.hintLabels;
+    const several = this.#parts.sheetToggle.checkVisibility() ? messages.hintNarrow : messages.hintLabels;
     hint.textContent = this.labels.length === 1 ? messages.hintOneLabel : several;
   }
 
   #changed(): void {
-    this.#answered = null;
     if (!this.empty) this.#hint(false);
     this.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
   }
@@ -318,39 +373,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   }
 
   #toggleSheet(on?: boolean): void {
-    const open = this.#part("sheet").classList.toggle("open", on);
-    this.#part("sheet-toggle").setAttribute("aria-expanded", String(open));
-  }
-
-  #dialog(id: "full-instructions" | "help" | "empty"): HTMLDialogElement {
-    return this.#part<HTMLDialogElement>(id);
-  }
-
-  #part<T extends Element = HTMLElement>(id: string): T {
-    return this.#root.querySelector<T>(`#${id}`)!;
-  }
-
-  #openingParts(): OpeningParts {
-    return {
-      stage: this.#part("stage"),
-      loading: this.#part("loading"),
-      notice: this.#part("notice"),
-      words: this.#part("notice-words"),
-      retry: this.#part("retry"),
-    };
-  }
-
-  #editorParts(): EditorParts {
-    return {
-      root: this.#part("stage"),
-      photo: this.#root.querySelector("img")!,
-      overlay: this.#part<HTMLCanvasElement>("overlay"),
-      cursor: this.#part<SVGSVGElement>("cursor"),
-      grid: this.#part("grid"),
-      rail: this.#part("rail"),
-      bar: this.#part("bar"),
-      labels: this.#part("labels"),
-      rules: this.#part("rules"),
-    };
+    const open = this.#parts.sheet.classList.toggle("open", on);
+    this.#parts.sheetToggle.setAttribute("aria-expanded", String(open));
   }
 }

@@ -1,28 +1,28 @@
-import { messages } from "../messages.ts";
-import { decodeBase64 } from "../png/base64.ts";
-import { decodePng } from "../png/decode.ts";
-import { PngError } from "../png/error.ts";
-import { labelMapFromPng } from "../png/label-map.ts";
-import type { Draft } from "../state/draft.ts";
+import * as messages from "../messages.ts";
+import type { ReadMap } from "../png/label-map.ts";
 import type { AnsweredInstance } from "../state/instances.ts";
+import type { Size } from "../view/photo.ts";
+import type { Crew } from "../worker/crew.ts";
 import { isRecord, parse } from "./attributes.ts";
 
-const EMBEDDED = /^data:image\/png;base64,/;
+const EMBEDDED = "data:image/png;base64,";
 
-/** Open an `initial-value` in a new draft; return why it cannot be read, or null when it was. */
-export function loadInitial(draft: Draft, text: string): string | null {
+/** An earlier answer, read. */
+export interface Initial extends ReadMap {
+  readonly instances: readonly AnsweredInstance[];
+}
+
+/** Read an `initial-value` for an image of this size; resolves to words when it cannot be read. */
+export async function readInitial(text: string, size: Size, crew: Crew): Promise<Initial | string> {
   const initial = parse(text);
   if (!isRecord(initial)) return messages.initialNoJson;
   const { instances, src } = initial;
   if (!Array.isArray(instances) || !instances.every(isInstance)) return messages.initialInstances;
-  if (typeof src !== "string" || !EMBEDDED.test(src)) return messages.initialSource;
+  if (typeof src !== "string" || !src.startsWith(EMBEDDED)) return messages.initialSource;
   try {
-    const png = decodePng(decodeBase64(src.replace(EMBEDDED, "")));
-    draft.load(instances, labelMapFromPng(png, instances, draft.map.width, draft.map.height));
-    return null;
+    return { instances, ...(await crew.run("readLabelMap", () => [src.slice(EMBEDDED.length), instances, size])) };
   } catch (error) {
-    if (error instanceof PngError) return error.message;
-    throw error;
+    return (error as Error).message; // mostly a PngError; a map for which there is no memory is told in words too
   }
 }
 

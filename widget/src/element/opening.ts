@@ -1,6 +1,7 @@
-import { messages } from "../messages.ts";
+import * as messages from "../messages.ts";
 import { loadPhoto, type PhotoProblem, type Size } from "../view/photo.ts";
 import { readSize } from "./attributes.ts";
+import type { Initial } from "./initial.ts";
 
 /** The places on the stage that tell how opening goes. */
 export interface OpeningParts {
@@ -15,8 +16,10 @@ export interface OpeningParts {
 export interface OpeningHost {
   /** The image before is gone. */
   discard(): void;
+  /** Read the earlier answer for an image of this size: resolves to words when it cannot be, to null when there is none. */
+  readInitial(size: Size): Promise<Initial | string | null>;
   /** Start painting on an image of this size; returns why that cannot be, or null. */
-  start(size: Size): string | null;
+  start(size: Size, initial: Initial | string | null): string | null;
   tell(text: string, alert?: boolean): void;
 }
 
@@ -49,15 +52,17 @@ export class Opening {
     const expected = readSize(this.#element);
     this.#host.discard();
     this.#await(expected);
+    const early = expected === null ? null : this.#host.readInitial(expected);
     const loaded = await loadPhoto(anew(src, this.#retries), expected);
+    const initial = "kind" in loaded ? null : await (early ?? this.#host.readInitial(loaded.size));
     if (turn !== this.#turn) return; // another image was asked for meanwhile
     if (!this.#element.isConnected) return this.renew(); // taken off the page: load when it is put back
     this.#parts.loading.hidden = true;
     if ("kind" in loaded) return this.fail(this.#wordsFor(loaded, expected), true);
     this.#parts.stage.querySelector("img")!.replaceWith(loaded.photo);
-    const problem = this.#host.start(loaded.size);
+    const problem = this.#start(loaded.size, initial);
     if (problem === null) this.clear();
-    else this.fail(problem, false);
+    else this.fail(problem, problem === messages.noMemory);
   }
 
   /** Load again what did not come. */
@@ -93,11 +98,18 @@ export class Opening {
     this.#host.tell("");
   }
 
+  /** A label map of a hundred megapixels may be more than a small device can give. */
+  #start(size: Size, initial: Initial | string | null): string | null {
+    try {
+      return this.#host.start(size, initial);
+    } catch (error) {
+      if (error instanceof RangeError) return messages.noMemory;
+      throw error;
+    }
+  }
+
   #wordsFor(problem: PhotoProblem, expected: Size | null): string {
-    const words =
-      problem.kind === "size" && expected !== null
-        ? messages.imageWrongSize(inWords(problem), inWords(expected))
-        : messages.imageMissing;
+    const words = plainWords(problem, expected);
     const contact = this.#element.closest("crowd-form")?.getAttribute("contact") ?? null;
     return contact === null ? words : `${words} ${messages.tellContact(contact)}`;
   }
@@ -108,6 +120,15 @@ function anew(src: string, retries: number): string {
   if (retries === 0 || src.startsWith("data:")) return src;
   const [address = ""] = src.split("#");
   return `${address}${address.includes("?") ? "#" : "?"}retry=${retries}`;
+}
+
+function plainWords(problem: PhotoProblem, expected: Size | null): string {
+  if (problem.kind === "missing") return messages.imageMissing;
+  const found = inWords(problem);
+  if (problem.kind === "unshown") return messages.imageUnshown(found);
+  return problem.kind === "unfit" || expected === null
+    ? messages.imageUnfit(found)
+    : messages.imageWrongSize(found, inWords(expected));
 }
 
 function inWords({ width, height }: Size): string {

@@ -1,5 +1,6 @@
 import { html, nothing, render, type TemplateResult } from "lit-html";
-import { messages } from "../messages.ts";
+import type { CrowdInstanceSegmentation } from "../element/crowd-instance-segmentation.ts";
+import * as messages from "../messages.ts";
 import { download } from "../submit/download.ts";
 import { newKey, type Answers, type Submission } from "../submit/submission.ts";
 import { icon } from "../view/panels/icons.ts";
@@ -111,16 +112,19 @@ export class CrowdForm extends HTMLElement {
     }
   }
 
-  /** Ask each widget; the first that refuses says why in its status. */
+  /** Ask each widget, and have its answer made and verified; the first that refuses says why in its status. */
   async #mayBeSubmitted(): Promise<boolean> {
     const [first] = widgetsOf(this);
     if (first !== undefined && isArriving(this)) return this.#say(first, messages.arriving);
     const shared = sharedName(this);
     if (first !== undefined && shared !== null) return this.#say(first, messages.sameName(shared));
-    for (const widget of widgetsOf(this)) {
-      const refusal = widget.refusal();
-      if (refusal !== null) return this.#say(widget, refusal);
-      if (!widget.verify()) return this.#say(widget, messages.checkFailed);
+    const refusal = (widget: CrowdInstanceSegmentation) => widget.refusal();
+    const verify = (widget: CrowdInstanceSegmentation) => widget.verify();
+    for (const check of [refusal, verify, refusal]) { // verifying takes a while, in which scripts can change anything
+      for (const widget of widgetsOf(this)) {
+        const words = await check(widget);
+        if (words !== null) return this.#say(widget, words);
+      }
     }
     const empty = widgetsOf(this).find((widget) => widget.empty);
     return empty === undefined || (await empty.confirmEmpty());

@@ -1,5 +1,5 @@
 import { html, nothing, render } from "lit-html";
-import { messages } from "../messages.ts";
+import * as messages from "../messages.ts";
 import { download } from "../submit/download.ts";
 import type { Submission } from "../submit/submission.ts";
 import { isArriving } from "./arriving.ts";

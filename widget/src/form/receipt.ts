@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { messages } from "../messages.ts";
+import * as messages from "../messages.ts";
 import { copy, download, type Download } from "../submit/download.ts";
 import { icon } from "../view/panels/icons.ts";
 

@@ -8,7 +8,8 @@ const LETTERS_AT_ONCE = 32 * 1024;
 export function encodeBase64(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let i = 0; i < bytes.length; i += BYTES_AT_ONCE) {
-    parts.push(btoa(String.fromCharCode(...bytes.subarray(i, i + BYTES_AT_ONCE))));
+    // Spreading would walk an iterator: ten times as slow.
+    parts.push(btoa(String.fromCharCode.apply(null, bytes.subarray(i, i + BYTES_AT_ONCE) as unknown as number[])));
   }
   return parts.join("");
 }

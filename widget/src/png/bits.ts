@@ -5,30 +5,44 @@ export class BitWriter {
   #held = 0;
   #count = 0;
 
-  /** Append the lowest `count` (0 to 16) bits of `value`. */
-  write(value: number, count: number): void {
-    this.#held |= value << this.#count;
-    this.#count += count;
-    while (this.#count >= 8) {
-      this.#byte(this.#held & 0xff);
-      this.#held >>>= 8;
-      this.#count -= 8;
-    }
+  /** Forget what was written. */
+  clear(): void {
+    this.#length = this.#held = this.#count = 0;
   }
 
-  /** Fill the last byte with zeros and return everything written. */
+  /** Append the lowest `count` (0 to 24) bits of `value`. */
+  write(value: number, count: number): void {
+    this.writeAll([0], [value], [count]);
+  }
+
+  /** Append for each of `tokens` its value, of 0 to 24 bits. */
+  writeAll(tokens: ArrayLike<number>, values: ArrayLike<number>, counts: ArrayLike<number>): void {
+    this.#reserve(tokens.length * 3 + 1);
+    const bytes = this.#bytes;
+    let [held, count, length] = [this.#held, this.#count, this.#length];
+    for (let k = 0; k < tokens.length; k += 1) {
+      held |= values[tokens[k]!]! << count;
+      for (count += counts[tokens[k]!]!; count >= 8; count -= 8) {
+        bytes[length++] = held;
+        held >>>= 8;
+      }
+    }
+    [this.#held, this.#count, this.#length] = [held, count, length];
+  }
+
+  /** Append an empty stored block, which ends at a whole byte, and return everything written. */
   finish(): Uint8Array<ArrayBuffer> {
+    this.write(0, 3);
     if (this.#count > 0) this.write(0, 8 - this.#count);
+    this.write(0, 16);
+    this.write(0xffff, 16);
     return this.#bytes.slice(0, this.#length);
   }
 
-  #byte(byte: number): void {
-    if (this.#length === this.#bytes.length) {
-      const larger = new Uint8Array(this.#length * 2);
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-    }
-    this.#bytes[this.#length] = byte;
-    this.#length += 1;
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#bytes.length) return;
+    const larger = new Uint8Array(2 * this.#bytes.length + count);
+    larger.set(this.#bytes);
+    this.#bytes = larger;
   }
 }

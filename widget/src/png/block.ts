@@ -1,44 +1,41 @@
 import type { BitWriter } from "./bits.ts";
-import { CODE_LENGTH_ORDER, DISTANCE_BASE, END_OF_BLOCK, LENGTH_BASE, LENGTH_EXTRA, LONGEST_MATCH } from "./codes.ts";
+import { CODE_LENGTH_ORDER, END_OF_BLOCK, LENGTH_BASE, LENGTH_EXTRA, LONGEST_MATCH } from "./codes.ts";
 import { codeLengths, reversedCodes } from "./huffman.ts";
 
-/** Which of the length codes stands for each match length. */
-const LENGTH_CODE = Uint8Array.from({ length: LONGEST_MATCH + 1 }, (_, length) =>
-  Math.max(0, LENGTH_BASE.findLastIndex((base) => base <= length)),
+/** The symbol of each token: literals stand for themselves, match lengths have codes from 257 on. */
+const SYMBOL = Uint16Array.from({ length: 257 + LONGEST_MATCH }, (_, token) =>
+  token < 256 ? token : 257 + Math.max(0, LENGTH_BASE.findLastIndex((base) => base <= token - 256)),
 );
 
 /**
- * Write one deflate block with codes of its own (RFC 1951, section 3.2.7).
+ * Write one deflate block, not the last of its stream, with codes of its own (RFC 1951, section 3.2.7).
  *
  * Tokens below 256 are literals, others 256 + the length of a match; all matches have the same `distance`, one of
  * those without extra bits (1 to 4).
  */
-export function writeBlock(bits: BitWriter, tokens: Uint16Array, distance: number, last: boolean): void {
+export function writeBlock(bits: BitWriter, tokens: Uint16Array, distance: number): void {
   const lengths = codeLengths(symbolCounts(tokens), 15);
   const codes = reversedCodes(lengths);
-  bits.write(last ? 1 : 0, 1);
-  bits.write(2, 2);
+  bits.write(4, 3);
   writeTables(bits, lengths, distance);
-  for (let k = 0; k < tokens.length; k += 1) {
-    const token = tokens[k]!;
-    const symbol = symbolOf(token);
-    bits.write(codes[symbol]!, lengths[symbol]!);
-    if (symbol > END_OF_BLOCK) {
-      const code = symbol - 257;
-      bits.write(token - 256 - LENGTH_BASE[code]!, LENGTH_EXTRA[code]!);
-      bits.write(0, 1); // The only distance code.
-    }
+  // All bits of each possible token: its code, and after that of a length the extra bits and one for the distance.
+  const words = new Uint32Array(SYMBOL.length);
+  const sizes = new Uint8Array(SYMBOL.length);
+  for (let token = 0; token < SYMBOL.length; token += 1) {
+    const symbol = SYMBOL[token]!;
+    words[token] = codes[symbol]!;
+    sizes[token] = lengths[symbol]!;
+    if (token < 257) continue;
+    words[token]! |= (token - 256 - LENGTH_BASE[symbol - 257]!) << sizes[token]!;
+    sizes[token]! += LENGTH_EXTRA[symbol - 257]! + 1;
   }
+  bits.writeAll(tokens, words, sizes);
   bits.write(codes[END_OF_BLOCK]!, lengths[END_OF_BLOCK]!);
-}
-
-function symbolOf(token: number): number {
-  return token < 256 ? token : 257 + LENGTH_CODE[token - 256]!;
 }
 
 function symbolCounts(tokens: Uint16Array): Uint32Array {
   const counts = new Uint32Array(286);
-  for (let k = 0; k < tokens.length; k += 1) counts[symbolOf(tokens[k]!)]! += 1;
+  for (let k = 0; k < tokens.length; k += 1) counts[SYMBOL[tokens[k]!]!]! += 1;
   counts[END_OF_BLOCK] = 1;
   return counts;
 }
@@ -46,7 +43,7 @@ function symbolCounts(tokens: Uint16Array): Uint32Array {
 /** Write how many codes there are and the lengths of all of them. */
 function writeTables(bits: BitWriter, lengths: Uint8Array, distance: number): void {
   const literalCount = Math.max(257, lengths.findLastIndex((length) => length > 0) + 1);
-  const distances = new Uint8Array(DISTANCE_BASE.indexOf(distance) + 1);
+  const distances = new Uint8Array(distance); // the code of such a distance is one less
   distances[distances.length - 1] = 1;
   const items = packLengths([...lengths.subarray(0, literalCount), ...distances]);
   const packed = codeLengths(itemCounts(items), 7);

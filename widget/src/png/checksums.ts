@@ -14,8 +14,6 @@ export function crc32(bytes: Uint8Array): number {
 const ADLER_BASE = 65521;
 // The largest n with 255 n (n + 1) / 2 + (n + 1) (ADLER_BASE - 1) < 2^32 (RFC 1950, section 9).
 const ADLER_STRIDE = 5552;
-// Keeps the series of four-byte units below 2^53.
-const UNITS_AT_ONCE = 2 ** 20;
 
 /** Compute the Adler-32 of a zlib stream piece by piece (RFC 1950). */
 export class Adler32 {
@@ -38,15 +36,10 @@ export class Adler32 {
     }
   }
 
-  /** Add the bytes of `unit` `count` times in one step: the sums of an arithmetic series. */
-  repeat(unit: Uint8Array, count: number): void {
-    const sum = unit.reduce((total, byte) => total + byte, 0);
-    const weighted = unit.reduce((total, byte, k) => total + byte * (unit.length - k), 0);
-    for (let left = count; left > 0; left -= UNITS_AT_ONCE) {
-      const n = Math.min(left, UNITS_AT_ONCE);
-      const grown = n * this.#a + (sum * n * (n - 1)) / 2;
-      this.#b = (this.#b + unit.length * grown + weighted * n) % ADLER_BASE;
-      this.#a = (this.#a + n * sum) % ADLER_BASE;
-    }
+  /** Add `size` bytes of which only the sum is known and the sum of each times its position, from 0. */
+  join(size: number, sum: number, weighted: number): void {
+    const lost = ADLER_BASE - (weighted % ADLER_BASE);
+    this.#b = (this.#b + size * (this.#a + (sum % ADLER_BASE)) + lost) % ADLER_BASE;
+    this.#a = (this.#a + sum) % ADLER_BASE;
   }
 }

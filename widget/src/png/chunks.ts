@@ -34,6 +34,17 @@ export function readChunks(file: Uint8Array): Chunk[] {
   return chunks;
 }
 
+/** Return the parts as one. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 function writeChunk(file: Uint8Array<ArrayBuffer>, at: number, { type, content }: Chunk): number {
   const view = new DataView(file.buffer);
   const end = at + 8 + content.length;

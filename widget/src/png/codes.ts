@@ -1,4 +1,4 @@
-/** The numbers of RFC 1951 that writing and reading share. */
+/** The numbers of RFC 1951. */
 
 /** Extra bits of the length codes 257 to 285 (section 3.2.5). */
 export const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
@@ -7,14 +7,6 @@ export const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 
 export const LENGTH_BASE = [
   3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
 ];
-
-/** Extra bits of the distance codes 0 to 29. */
-export const DISTANCE_EXTRA = Array.from({ length: 30 }, (_, code) => Math.max(0, (code >> 1) - 1));
-
-/** The smallest distance of each of these codes. */
-export const DISTANCE_BASE = DISTANCE_EXTRA.map((extra, code) => {
-  return code < 2 ? code + 1 : ((2 + (code & 1)) << extra) + 1;
-});
 
 /** The order in which a block lists the lengths of its code length codes (section 3.2.7). */
 export const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];

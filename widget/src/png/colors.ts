@@ -1,51 +1,79 @@
 import type { Chunk } from "./chunks.ts";
 import { PngError } from "./error.ts";
 import { type Header, samplesOf } from "./header.ts";
-import type { Samples } from "./samples.ts";
 
-/** Return the palette as RGBA: colours from PLTE, alpha from tRNS, which may be shorter or missing. */
-export function readPalette(chunks: readonly Chunk[]): Uint8Array {
-  const colors = contentOf(chunks, "PLTE");
-  if (colors === undefined || colors.length % 3 !== 0 || colors.length > 768) {
+/** Return what turns the bytes of a row into the colours of its pixels, 0xRRGGBBAA; each call fills the same array. */
+export function rowColors(header: Header, chunks: readonly Chunk[]): (bytes: Uint8Array, columns: number) => Uint32Array {
+  const fill = header.colorType === 3 ? indexed(header, readPalette(chunks)) : sampled(header, contentOf(chunks, "tRNS"));
+  const room = new Uint32Array(header.width);
+  return (bytes, columns) => {
+    const colors = room.subarray(0, columns);
+    fill(bytes, colors);
+    return colors;
+  };
+}
+
+type Fill = (bytes: Uint8Array, colors: Uint32Array) => void;
+
+/** Return the palette: colours from PLTE, alpha from tRNS, which may be shorter or missing. */
+function readPalette(chunks: readonly Chunk[]): Uint32Array {
+  const rgb = contentOf(chunks, "PLTE");
+  if (rgb === undefined || rgb.length % 3 !== 0 || rgb.length > 768) {
     throw new PngError("the PNG is indexed; expected a palette of 1 to 256 colours, found none");
   }
   const alphas = contentOf(chunks, "tRNS");
-  const palette = new Uint8Array((colors.length / 3) * 4);
-  for (let k = 0; k < palette.length / 4; k += 1) {
-    palette.set(colors.subarray(k * 3, k * 3 + 3), k * 4);
-    palette[k * 4 + 3] = alphas?.[k] ?? 255;
-  }
-  return palette;
+  return Uint32Array.from({ length: rgb.length / 3 }, (_, k) =>
+    colorOf(rgb[k * 3]!, rgb[k * 3 + 1]!, rgb[k * 3 + 2]!, alphas?.[k] ?? 255),
+  );
 }
 
-/** Return the pixels of a PNG that is not indexed as RGBA of 8 bits; the colour named by tRNS becomes transparent. */
-export function toRgba(header: Header, samples: Samples, chunks: readonly Chunk[]): Uint8Array {
-  if (header.colorType === 6 && samples instanceof Uint8Array) return samples;
-  const perPixel = samplesOf(header);
-  const colored = perPixel >= 3;
-  const clear = clearColor(header, contentOf(chunks, "tRNS"));
-  const rgba = new Uint8Array((samples.length / perPixel) * 4);
-  for (let i = 0, at = 0; i < samples.length; i += perPixel, at += 4) {
-    rgba[at] = toByte(samples[i]!, header.depth);
-    rgba[at + 1] = colored ? toByte(samples[i + 1]!, header.depth) : rgba[at]!;
-    rgba[at + 2] = colored ? toByte(samples[i + 2]!, header.depth) : rgba[at]!;
-    if (perPixel % 2 === 0) rgba[at + 3] = toByte(samples[i + perPixel - 1]!, header.depth);
-    else rgba[at + 3] = clear?.every((sample, k) => sample === samples[i + k]) ? 0 : 255;
-  }
-  return rgba;
+function indexed({ depth }: Header, palette: Uint32Array): Fill {
+  return (bytes, colors) => {
+    for (let k = 0; k < colors.length; k += 1) {
+      const index = sampleAt(bytes, k, depth);
+      if (index >= palette.length) {
+        throw new PngError(`the PNG uses colour ${index} of its palette, which has only ${palette.length}`);
+      }
+      colors[k] = palette[index]!;
+    }
+  };
+}
+
+/** Grey or colour, with alpha or without; the colour named by tRNS, in 16 bits a sample, is transparent. */
+function sampled(header: Header, content: Uint8Array | undefined): Fill {
+  const { depth } = header;
+  const count = samplesOf(header);
+  const clear = content?.length === 2 * count ? Array.from({ length: count }, (_, k) => sampleAt(content, k, 16)) : null;
+  const toByte = (sample: number) => (depth === 16 ? sample >> 8 : (sample * 255) / (2 ** depth - 1));
+  const fill: Fill = (bytes, colors) => {
+    const byteAt = (k: number) => toByte(sampleAt(bytes, k, depth));
+    const isClear = (at: number) => clear !== null && clear.every((sample, i) => sample === sampleAt(bytes, at + i, depth));
+    for (let k = 0, at = 0; k < colors.length; k += 1, at += count) {
+      const red = byteAt(at);
+      const alpha = count % 2 === 0 ? byteAt(at + count - 1) : isClear(at) ? 0 : 255;
+      colors[k] = count > 2 ? colorOf(red, byteAt(at + 1), byteAt(at + 2), alpha) : colorOf(red, red, red, alpha);
+    }
+  };
+  return count === 4 && depth === 8 ? fillRgba : fill;
+}
+
+/** What true colour mostly is, read in whole pixels. */
+function fillRgba(bytes: Uint8Array, colors: Uint32Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  for (let k = 0; k < colors.length; k += 1) colors[k] = view.getUint32(4 * k);
 }
 
 function contentOf(chunks: readonly Chunk[], type: string): Uint8Array | undefined {
   return chunks.find((chunk) => chunk.type === type)?.content;
 }
 
-/** Return the samples of the transparent colour: tRNS gives each in 16 bits. */
-function clearColor(header: Header, content: Uint8Array | undefined): number[] | null {
-  const count = samplesOf(header);
-  if (content === undefined || content.length !== 2 * count) return null;
-  return Array.from({ length: count }, (_, k) => content[2 * k]! * 256 + content[2 * k + 1]!);
+function colorOf(red: number, green: number, blue: number, alpha: number): number {
+  return red * 2 ** 24 + green * 2 ** 16 + blue * 2 ** 8 + alpha;
 }
 
-function toByte(sample: number, depth: number): number {
-  return depth === 16 ? sample >> 8 : (sample * 255) / (2 ** depth - 1);
+function sampleAt(bytes: Uint8Array, k: number, depth: number): number {
+  if (depth === 8) return bytes[k]!;
+  if (depth === 16) return bytes[2 * k]! * 256 + bytes[2 * k + 1]!;
+  const bit = k * depth;
+  return (bytes[bit >> 3]! >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
 }

@@ -1,57 +1,61 @@
-import { type Chunk, readChunks } from "./chunks.ts";
-import { PngError } from "./error.ts";
-import { type Header, readHeader } from "./header.ts";
-import { readPalette, toRgba } from "./colors.ts";
-import { readSamples, type Samples } from "./samples.ts";
+import { joined, readChunks } from "./chunks.ts";
+import { rowColors } from "./colors.ts";
+import { unfilterRow } from "./filters.ts";
+import { readHeader, samplesOf } from "./header.ts";
+import { inflate } from "./inflate.ts";
+import { type Pass, passesOf } from "./passes.ts";
 
-/** A decoded PNG: indexes and palette where it is indexed, else samples of 8 bits in RGBA order. */
-export type DecodedPng = IndexedPng | TrueColorPng;
-
-export interface IndexedPng {
-  readonly kind: "indexed";
+export interface Size {
   readonly width: number;
   readonly height: number;
-  /** One palette index for each pixel, row by row; each is below `palette.length / 4`. */
-  readonly indexes: Uint8Array;
-  /** Four bytes RGBA for each entry. */
-  readonly palette: Uint8Array;
 }
 
-export interface TrueColorPng {
-  readonly kind: "rgba";
-  readonly width: number;
-  readonly height: number;
-  /** Four bytes RGBA for each pixel, row by row; of 16-bit samples the higher byte. */
-  readonly rgba: Uint8Array;
-}
+/** Takes some pixels of row y, at x0, x0 + dx and so on, each as 0xRRGGBBAA; the array is used again. */
+export type TakeRow = (colors: Uint32Array, x0: number, dx: number, y: number) => void;
 
-/** Decode any PNG of the specification; raise PngError, with words, for what is none. */
-export function decodePng(file: Uint8Array): DecodedPng {
+/**
+ * Decode any PNG of the specification row by row; of 16-bit samples the higher byte counts.
+ *
+ * `open` learns the size before anything is inflated and gives what takes the rows; they come pass by pass where the PNG
+ * is interlaced. Rejects with a PngError, with words, for what is no PNG.
+ */
+export async function decodePng(file: Uint8Array, open: (size: Size) => TakeRow): Promise<void> {
   const chunks = readChunks(file);
   const header = readHeader(chunks[0]);
-  const samples = readSamples(header, join(chunks.filter((chunk) => chunk.type === "IDAT")));
-  const { width, height } = header;
-  if (header.colorType === 3) return indexedPng(header, samples, chunks);
-  return { kind: "rgba", width, height, rgba: toRgba(header, samples, chunks) };
+  const take = open(header);
+  const colors = rowColors(header, chunks);
+  const passes = passesOf(header);
+  const rows = rowReader(passes, Math.max(1, (samplesOf(header) * header.depth) / 8), (bytes, pass, row) => {
+    take(colors(bytes, pass.columns), pass.x0, pass.dx, pass.y0 + row * pass.dy);
+  });
+  const stream = chunks.filter(({ type }) => type === "IDAT").map(({ content }) => content);
+  await inflate(joined(stream), passes.reduce((sum, { rows, length }) => sum + rows * (length + 1), 0), rows);
 }
 
-function join(chunks: readonly Chunk[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.content.length, 0));
-  let at = 0;
-  for (const { content } of chunks) {
-    whole.set(content, at);
-    at += content.length;
-  }
-  return whole;
-}
-
-function indexedPng({ width, height }: Header, samples: Samples, chunks: readonly Chunk[]): IndexedPng {
-  const palette = readPalette(chunks);
-  const indexes = samples instanceof Uint8Array ? samples : Uint8Array.from(samples);
-  let largest = 0;
-  for (let i = 0; i < indexes.length; i += 1) if (indexes[i]! > largest) largest = indexes[i]!;
-  if (largest * 4 >= palette.length) {
-    throw new PngError(`the PNG uses colour ${largest} of its palette, which has only ${palette.length / 4}`);
-  }
-  return { kind: "indexed", width, height, indexes, palette };
+/** Return what cuts bytes, as they come, into rows and undoes their filters; `step` is the bytes of a whole pixel. */
+function rowReader(
+  passes: readonly Pass[],
+  step: number,
+  take: (bytes: Uint8Array, pass: Pass, row: number) => void,
+): (bytes: Uint8Array) => void {
+  const [first, ...rest] = passes;
+  let pass = first!;
+  let row = 0;
+  let filled = 0;
+  let [bytes, above] = [new Uint8Array(pass.length + 1), new Uint8Array(pass.length + 1)];
+  return (more) => {
+    for (let at = 0; at < more.length; ) {
+      const part = more.subarray(at, at + bytes.length - filled);
+      bytes.set(part, filled);
+      filled += part.length;
+      at += part.length;
+      if (filled < bytes.length) return;
+      unfilterRow(bytes, above, step);
+      take(bytes.subarray(1), pass, row);
+      [bytes, above, filled, row] = [above, bytes, 0, row + 1];
+      if (row < pass.rows || rest.length === 0) continue;
+      [pass, row] = [rest.shift()!, 0];
+      [bytes, above] = [new Uint8Array(pass.length + 1), new Uint8Array(pass.length + 1)];
+    }
+  };
 }

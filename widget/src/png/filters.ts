@@ -1,23 +1,15 @@
 import { PngError } from "./error.ts";
 
 /**
- * Undo the filters of rows in place (PNG specification, section 9).
+ * Undo the filter of a row in place (PNG specification, section 9).
  *
- * `bytes` holds, from `at`, `height` rows of one filter byte and `length` bytes; `step` is the size of a whole pixel in
- * bytes, at least 1.
+ * Both rows start with their filter byte; `step` is the size of a whole pixel in bytes, at least 1.
  */
-export function unfilter(bytes: Uint8Array, at: number, length: number, height: number, step: number): void {
-  const blank = new Uint8Array(length);
-  let above: Uint8Array = blank;
-  for (let y = 0; y < height; y += 1) {
-    const start = at + y * (length + 1);
-    const row = bytes.subarray(start + 1, start + 1 + length);
-    unfilterRow(bytes[start]!, row, above, step);
-    above = row;
-  }
+export function unfilterRow(row: Uint8Array, above: Uint8Array, step: number): void {
+  unfilter(row[0]!, row.subarray(1), above.subarray(1), step);
 }
 
-function unfilterRow(filter: number, row: Uint8Array, above: Uint8Array, step: number): void {
+function unfilter(filter: number, row: Uint8Array, above: Uint8Array, step: number): void {
   switch (filter) {
     case 0:
       return;

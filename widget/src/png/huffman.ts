@@ -16,11 +16,11 @@ export function codeLengths(counts: Uint32Array, limit: number): Uint8Array {
 /** Return the canonical codes of lengths (RFC 1951, section 3.2.2), each with its first bit lowest. */
 export function reversedCodes(lengths: Uint8Array): Uint16Array {
   const next = firstCodes(lengths);
-  return Uint16Array.from(lengths, (length) => {
-    const code = next[length]!;
-    next[length]! += 1;
-    return length === 0 ? 0 : reversed(code, length);
+  const codes = new Uint16Array(lengths.length);
+  lengths.forEach((length, symbol) => {
+    if (length > 0) codes[symbol] = reversed(next[length]++, length);
   });
+  return codes;
 }
 
 function firstCodes(lengths: Uint8Array): Uint32Array {

@@ -1,8 +1,7 @@
-import { type Chunk, writeChunks } from "./chunks.ts";
-import { RunDeflater } from "./deflate.ts";
-import { packIndexes } from "./pack.ts";
-import { RunRow } from "./run-row.ts";
-import { ValueTable } from "./value-table.ts";
+import { type Band, encodeBand, type Layout } from "./band.ts";
+import { Bands } from "./bands.ts";
+import { Adler32 } from "./checksums.ts";
+import { type Chunk, joined, writeChunks } from "./chunks.ts";
 
 /** The pixels of an image: one instance id each, row by row, 0 = background. */
 export interface IdMap {
@@ -23,33 +22,58 @@ const PALETTE_ROOM = 255;
 /**
  * Return the labeled image of DESIGN section 5 as PNG bytes, the same for the same pixels and colours everywhere.
  *
- * `painted` lists the instances with at least one pixel in the order of the answer. Raises RangeError when the pixels
- * hold another id, or none of a listed one.
+ * `painted` lists the instances with at least one pixel in the order of the answer. Bands that are kept are taken as
+ * they are, the others are encoded and kept. Raises RangeError when the pixels hold another id, or none of a listed one.
  */
-export function encodeLabeledImage(map: IdMap, painted: readonly Painted[]): Uint8Array<ArrayBuffer> {
-  const indexed = painted.length <= PALETTE_ROOM;
-  const depth = indexed ? depthFor(painted.length) : 8;
+export function encodeLabeledImage(
+  map: IdMap,
+  painted: readonly Painted[],
+  kept = new Bands(map.width, map.height),
+): Uint8Array<ArrayBuffer> {
+  const layout = layoutOf(painted);
+  const bands = Array.from({ length: kept.count }, (_, k) => {
+    const pixels = kept.pixelsOf(map.pixels, k);
+    const band = kept.get(k, layout) ?? encodeBand({ width: map.width, pixels }, layout);
+    kept.put(k, band);
+    return band;
+  });
+  checkUsed(bands, painted);
   return writeChunks([
-    headerChunk(map, depth, indexed ? 3 : 6),
-    ...(indexed ? paletteChunks(painted) : []),
-    { type: "IDAT", content: indexed ? indexedPixels(map, painted, depth) : trueColorPixels(map, painted) },
+    headerChunk(map, layout.depth),
+    ...(layout.depth === 32 ? [] : paletteChunks(painted)),
+    ...pixelChunks(bands),
     { type: "IEND", content: new Uint8Array(0) },
   ]);
 }
 
-function depthFor(instances: number): 1 | 2 | 4 | 8 {
-  if (instances <= 1) return 1;
-  if (instances <= 3) return 2;
-  return instances <= 15 ? 4 : 8;
+/** Choose how to write these instances: places in the list as indexes, or beyond 255 their colours. */
+export function layoutOf(painted: readonly Painted[]): Layout {
+  const depth = depthFor(painted.length);
+  const values = new Uint32Array(painted.reduce((most, { id }) => Math.max(most, id), 0) + 1);
+  painted.forEach(({ id, color }, k) => (values[id] = depth === 32 ? Number.parseInt(`${color.slice(1)}ff`, 16) : k + 1));
+  return { depth, values };
 }
 
-function headerChunk({ width, height }: IdMap, depth: number, colorType: number): Chunk {
+function depthFor(instances: number): Layout["depth"] {
+  if (instances <= 1) return 1;
+  if (instances <= 3) return 2;
+  if (instances <= 15) return 4;
+  return instances <= PALETTE_ROOM ? 8 : 32;
+}
+
+function checkUsed(bands: readonly Band[], painted: readonly Painted[]): void {
+  const used = new Set(bands.flatMap(({ ids }) => [...ids]));
+  const missing = painted.find(({ id }) => !used.has(id));
+  if (missing !== undefined) throw new RangeError(`instance ${missing.id} has no pixel in the label map`);
+}
+
+function headerChunk({ width, height }: IdMap, depth: Layout["depth"]): Chunk {
   const content = new Uint8Array(13);
   const view = new DataView(content.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  content[8] = depth;
-  content[9] = colorType;
+  content[8] = Math.min(8, depth);
+  content[9] = depth === 32 ? 6 : 3;
   return { type: "IHDR", content };
 }
 
@@ -65,55 +89,14 @@ function paletteChunks(painted: readonly Painted[]): Chunk[] {
   ];
 }
 
-function indexedPixels(map: IdMap, painted: readonly Painted[], depth: 1 | 2 | 4 | 8): Uint8Array {
-  const units = painted.map((_, k) => k + 1);
-  if (depth === 8) return compress(map, painted, units, 1, map.width, (row) => row);
-  const bytes = new Uint8Array(Math.ceil((map.width * depth) / 8));
-  const packed = new RunRow(bytes.length);
-  return compress(map, painted, units, 1, bytes.length, (row) => packIndexes(row, depth, bytes, packed));
-}
-
-function trueColorPixels(map: IdMap, painted: readonly Painted[]): Uint8Array {
-  const units = painted.map(({ color }) => Number.parseInt(`${color.slice(1)}ff`, 16));
-  return compress(map, painted, units, 4, map.width, (row) => row);
-}
-
-/**
- * Deflate all rows; each takes the filter "None" or "Up", whichever leaves fewer runs.
- *
- * `units` are the values that stand for the instances; `shape` turns a row of pixels into a row of `length` units.
- */
-function compress(
-  map: IdMap,
-  painted: readonly Painted[],
-  units: readonly number[],
-  unitSize: 1 | 4,
-  length: number,
-  shape: (row: RunRow) => RunRow,
-): Uint8Array {
-  const values = new ValueTable(painted.map((instance) => instance.id), units);
-  const deflater = new RunDeflater(unitSize);
-  const pixels = new RunRow(map.width);
-  const difference = new RunRow(length);
-  let row = new RunRow(length);
-  let above = new RunRow(length);
-  for (let y = 0; y < map.height; y += 1) {
-    pixels.scan(map.pixels, y * map.width, (y + 1) * map.width);
-    values.replaceIn(pixels);
-    row.assign(shape(pixels));
-    if (y > 0) difference.subtract(row, above);
-    const up = y > 0 && difference.cost < row.cost;
-    writeRow(deflater, up ? 2 : 0, up ? difference : row);
-    [row, above] = [above, row];
-  }
-  values.checkUsed();
-  return deflater.finish();
-}
-
-function writeRow(deflater: RunDeflater, filter: number, row: RunRow): void {
-  deflater.byte(filter);
-  for (let k = 0, start = 0; k < row.length; k += 1) {
-    deflater.run(row.value[k]!, row.end[k]! - start);
-    start = row.end[k]!;
-  }
+/** One chunk a band; the first starts and the last ends the zlib stream (RFC 1950) that they are together. */
+function pixelChunks(bands: readonly Band[]): Chunk[] {
+  const adler = new Adler32();
+  for (const { size, sum, weighted } of bands) adler.join(size, sum, weighted);
+  const end = Uint8Array.of(3, 0, 0, 0, 0, 0); // an empty last block, and the checksum
+  new DataView(end.buffer).setUint32(2, adler.value);
+  const contents = bands.map(({ bytes }) => bytes);
+  contents[0] = joined([Uint8Array.of(0x78, 1), contents[0]!]);
+  contents.push(joined([contents.pop()!, end]));
+  return contents.map((content) => ({ type: "IDAT", content }));
 }

@@ -1,41 +1,40 @@
-import type { RunRow } from "./run-row.ts";
+import { type Row, type RunRow, wordsOf } from "./run-row.ts";
 
-/**
- * Pack a row of palette indexes into bytes, the leftmost pixel highest, and return these as runs in `packed`.
- *
- * `bytes` is room for one row; `depth` is the number of bits of an index: 1, 2 or 4.
- */
-export function packIndexes(row: RunRow, depth: 1 | 2 | 4, bytes: Uint8Array, packed: RunRow): RunRow {
-  const perByte = 8 / depth;
-  bytes.fill(0);
-  for (let k = 0, start = 0; k < row.length; k += 1) {
-    const end = row.end[k]!;
-    if (row.value[k] !== 0) packRun(bytes, start, end, row.value[k]!, depth, perByte);
-    start = end;
+/** Packs rows of palette indexes into bytes of 8 / `depth` indexes, the leftmost highest. */
+export class Packer {
+  readonly length: number;
+  readonly #depth: number;
+  readonly #bytes: Row;
+
+  constructor(width: number, depth: 1 | 2 | 4) {
+    this.length = Math.ceil((width * depth) / 8);
+    this.#depth = depth;
+    this.#bytes = wordsOf(new Uint8Array(this.length));
   }
-  packed.scan(bytes, 0, bytes.length);
-  return packed;
-}
 
-/** Whole bytes are filled at once, the ragged ends pixel by pixel. */
-function packRun(bytes: Uint8Array, start: number, end: number, index: number, depth: number, perByte: number): void {
-  const firstWhole = Math.ceil(start / perByte);
-  const lastWhole = Math.floor(end / perByte);
-  if (firstWhole >= lastWhole) return packPixels(bytes, start, end, index, depth, perByte);
-  packPixels(bytes, start, firstWhole * perByte, index, depth, perByte);
-  bytes.fill((index * 255) / (2 ** depth - 1), firstWhole, lastWhole);
-  packPixels(bytes, lastWhole * perByte, end, index, depth, perByte);
-}
+  /** Let `packed` become the runs of the packed bytes of a row. */
+  pack(row: RunRow, packed: RunRow): void {
+    this.#bytes.pixels.fill(0);
+    for (let k = 0, start = 0; k < row.length; k += 1) {
+      if (row.value[k] !== 0) this.#run(start, row.end[k]!, row.value[k]!);
+      start = row.end[k]!;
+    }
+    packed.scan(this.#bytes, 0, this.length);
+  }
 
-function packPixels(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  index: number,
-  depth: number,
-  perByte: number,
-): void {
-  for (let x = start; x < end; x += 1) {
-    bytes[Math.floor(x / perByte)]! |= index << (8 - depth - (x % perByte) * depth);
+  /** Whole bytes are filled at once, the ragged ends pixel by pixel. */
+  #run(start: number, end: number, index: number): void {
+    const perByte = 8 / this.#depth;
+    const firstWhole = Math.min(end, Math.ceil(start / perByte) * perByte);
+    const lastWhole = Math.max(firstWhole, end - (end % perByte));
+    this.#indexes(start, firstWhole, index);
+    this.#bytes.pixels.fill((index * 255) / (2 ** this.#depth - 1), firstWhole / perByte, lastWhole / perByte);
+    this.#indexes(lastWhole, end, index);
+  }
+
+  #indexes(start: number, end: number, index: number): void {
+    for (let bit = start * this.#depth; bit < end * this.#depth; bit += this.#depth) {
+      this.#bytes.pixels[bit >> 3]! |= index << (8 - this.#depth - (bit & 7));
+    }
   }
 }

@@ -1,4 +1,14 @@
-import { LONGEST_MATCH } from "./codes.ts";
+/** Pixels, and the same memory four bytes at a time: most of a label map is runs longer than that. */
+export interface Row {
+  readonly pixels: Uint8Array | Uint16Array;
+  readonly words: Int32Array;
+}
+
+/** View pixels, which start at the beginning of their buffer, as words too. */
+export function wordsOf(pixels: Uint8Array | Uint16Array): Row {
+  const start = pixels.byteOffset % 4 === 0 ? pixels : pixels.slice();
+  return { pixels: start, words: new Int32Array(start.buffer, start.byteOffset, start.byteLength >> 2) };
+}
 
 /**
  * Hold one row as runs of equal values: run k ends before position `end[k]` and starts where run k - 1 ends.
@@ -7,30 +17,17 @@ import { LONGEST_MATCH } from "./codes.ts";
  */
 export class RunRow {
   length = 0;
-  readonly end: Uint32Array;
-  readonly value: Uint32Array;
+  end: Uint32Array = new Uint32Array(64);
+  value: Uint32Array = new Uint32Array(64);
 
-  constructor(width: number) {
-    this.end = new Uint32Array(width);
-    this.value = new Uint32Array(width);
-  }
-
-  /** Become the runs of values[from] up to values[to - 1]. */
-  scan(values: Uint8Array | Uint16Array, from: number, to: number): void {
+  /** Become the runs of the pixels from index `from` up to index `to` - 1. */
+  scan(row: Row, from: number, to: number): void {
     this.length = 0;
     for (let i = from; i < to; ) {
-      const value = values[i]!;
-      i += 1;
-      while (i < to && values[i] === value) i += 1;
+      const value = row.pixels[i]!;
+      i = endOfRun(row, i + 1, to, value);
       this.#push(value, i - from);
     }
-  }
-
-  /** Become a copy of another row. */
-  assign(row: RunRow): void {
-    this.length = row.length;
-    this.end.set(row.end.subarray(0, row.length));
-    this.value.set(row.value.subarray(0, row.length));
   }
 
   /** Become row - above, byte by byte modulo 256: the PNG filter "Up". */
@@ -46,21 +43,44 @@ export class RunRow {
     }
   }
 
-  /** Estimate how many deflate tokens the row takes: one for each run, one for each match. */
-  get cost(): number {
-    let cost = this.length;
-    for (let k = 0, start = 0; k < this.length; k += 1) {
-      cost += Math.ceil((this.end[k]! - start - 1) / LONGEST_MATCH);
-      start = this.end[k]!;
-    }
-    return cost;
-  }
-
   #push(value: number, end: number): void {
+    if (this.length === this.end.length) [this.end, this.value] = [doubled(this.end), doubled(this.value)];
     this.value[this.length] = value;
     this.end[this.length] = end;
     this.length += 1;
   }
+}
+
+function doubled(values: Uint32Array): Uint32Array {
+  const larger = new Uint32Array(values.length * 2);
+  larger.set(values);
+  return larger;
+}
+
+/**
+ * Return the first index from `i` on, at most `to`, where the pixel is not `value`.
+ *
+ * Whole words are compared; the lowest bit in which one differs tells the pixel, for memory is little-endian everywhere.
+ */
+function endOfRun({ pixels, words }: Row, i: number, to: number, value: number): number {
+  const wide = pixels.BYTES_PER_ELEMENT - 1;
+  const log = 2 - wide; // of the pixels in a word
+  const word = Math.imul(value, wide === 0 ? 0x1010101 : 0x10001);
+  const limit = Math.min(words.length, ((to - 1) >> log) + 1);
+  let w = i >> log;
+  let difference = w < limit ? (words[w]! ^ word) & (-1 << ((i << (3 + wide)) & 31)) : 0; // pixels before i do not count
+  if (difference === 0) {
+    w += 1;
+    const four = limit - 3;
+    while (w < four && ((words[w]! ^ word) | (words[w + 1]! ^ word) | (words[w + 2]! ^ word) | (words[w + 3]! ^ word)) === 0) {
+      w += 4;
+    }
+    while (w < limit && words[w] === word) w += 1;
+    difference = w < limit ? words[w]! ^ word : 0;
+  }
+  if (difference !== 0) return Math.min(to, (w << log) + ((31 - Math.clz32(difference & -difference)) >> (3 + wide)));
+  for (i = Math.max(i, Math.min(w, limit) << log); i < to && pixels[i] === value; ) i += 1; // what fills no word
+  return Math.min(i, to);
 }
 
 /** Subtract all four bytes at once: odd and even ones apart, with a guard bit against borrowing. */

@@ -1,4 +1,5 @@
 import type { Spans } from "./spans.ts";
+import { wholeBelow } from "./whole.ts";
 
 /**
  * Snap a position to where a brush of this size can stand; return the DOUBLED coordinate.
@@ -61,7 +62,7 @@ function cover(row: Row, from: number, to: number): void {
 function coverDisc(row: Row, size: number, cx: number, dy: number): void {
   const rest = size * size - dy * dy;
   if (rest < 0) return;
-  const half = integerRoot(rest);
+  const half = wholeBelow(Math.sqrt(rest), (whole) => whole * whole <= rest);
   cover(row, cx - half, cx + half);
 }
 
@@ -91,23 +92,8 @@ function coverStrip(row: Row, reach: number, ax: number, dy: number, dx: number,
   cover(row, ax + from, ax + to);
 }
 
-/** Return floor(size * length): the largest integer whose square is at most size^2 * length^2. */
+/** Return floor(size * length): the largest integer whose square is at most size^2 * length^2, which may be above 2^53. */
 function crossReach(size: number, dx: number, dy: number): number {
-  const square = size * size * (dx * dx + dy * dy);
-  return square <= Number.MAX_SAFE_INTEGER ? integerRoot(square) : largeRoot(size, dx, dy);
-}
-
-/** Return the floor of the square root; near 2^53 Math.sqrt may round up to the next integer, never down. */
-function integerRoot(square: number): number {
-  const root = Math.floor(Math.sqrt(square));
-  return root * root > square ? root - 1 : root;
-}
-
-/** Do the same beyond 2^53: drags across more than 90,000 pixels with the largest brush. */
-function largeRoot(size: number, dx: number, dy: number): number {
-  const square = BigInt(size) ** 2n * (BigInt(dx) ** 2n + BigInt(dy) ** 2n);
-  let root = BigInt(Math.floor(Math.sqrt(Number(square))));
-  while (root * root > square) root -= 1n;
-  while ((root + 1n) * (root + 1n) <= square) root += 1n;
-  return Number(root);
+  const fits = (whole: number) => BigInt(whole) ** 2n <= BigInt(size) ** 2n * (BigInt(dx) ** 2n + BigInt(dy) ** 2n);
+  return wholeBelow(size * Math.sqrt(dx * dx + dy * dy), fits);
 }

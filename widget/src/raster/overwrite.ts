@@ -1,3 +1,4 @@
+import { runEnds } from "./run-ends.ts";
 import type { Pixels, Runs } from "./runs.ts";
 import type { Spans } from "./spans.ts";
 
@@ -15,16 +16,16 @@ export function overwriteSpans(
   keep: Uint8Array,
   changed: Runs,
 ): void {
+  const runEnd = runEnds(pixels);
   for (let k = 0; k < spans.length; k += 1) {
     const row = spans.y[k]! * width;
     const end = row + spans.x1[k]!;
     for (let i = row + spans.x0[k]!; i < end; ) {
       const old = pixels[i]!;
-      let stop = i + 1;
-      while (stop < end && pixels[stop] === old) stop += 1;
+      const stop = runEnd(i, end);
       if (keep[old] === 0) {
+        changed.push(i, stop - i, old); // first: out of memory, it raises and the pixels stay as the list says
         pixels.fill(to, i, stop);
-        changed.push(i, stop - i, old);
       }
       i = stop;
     }

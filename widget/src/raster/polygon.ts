@@ -9,31 +9,37 @@ export function snapToCorner(point: Point): Point {
 /**
  * Append the spans of a polygon: pixel (i, j) is inside when an odd number of edges cross y = j + 1/2 at x <= i + 1/2.
  *
- * Corners are integers and may lie outside the image; fewer than 3 distinct ones cover nothing.
+ * Corners are integers and may lie outside the image; fewer than 3 distinct ones cover nothing. The cost follows the
+ * rows that each edge crosses, not rows x corners: a lasso has thousands of short edges.
  */
 export function polygonSpans(spans: Spans, corners: readonly Point[], width: number, height: number): void {
-  const rows = corners.map((corner) => corner.y);
-  const first = Math.max(0, Math.min(...rows));
-  const last = Math.min(height, Math.max(...rows));
-  for (let y = first; y < last; y += 1) {
-    const crossings = rowCrossings(corners, y);
-    for (let k = 0; k + 1 < crossings.length; k += 2) {
-      const x0 = Math.max(0, crossings[k]!);
-      const x1 = Math.min(width, crossings[k + 1]!);
-      if (x0 < x1) spans.push(y, x0, x1);
+  const starts = new Int32Array(height + 1);
+  walkEdges(corners, height, (_top, _bottom, first, last) => {
+    for (let y = first; y < last; y += 1) starts[y]! += 1;
+  });
+  for (let y = 1; y <= height; y += 1) starts[y]! += starts[y - 1]!;
+  const crossings = new Int32Array(starts[height]!);
+  // Each row's crossings are filled in from its end, which so becomes its start.
+  walkEdges(corners, height, (top, bottom, first, last) => {
+    for (let y = first; y < last; y += 1) {
+      crossings[--starts[y]!] = Math.min(width, Math.max(0, firstPixel(top, bottom, y)));
     }
+  });
+  for (let y = 0; y < height; y += 1) {
+    if (starts[y]! < starts[y + 1]!) pushPairs(spans, y, crossings.subarray(starts[y], starts[y + 1]).sort());
   }
 }
 
-/** Return, for each edge that crosses the middle of row y, the first pixel at or right of the crossing, sorted. */
-function rowCrossings(corners: readonly Point[], y: number): number[] {
-  const crossings: number[] = [];
+type Visit = (top: Point, bottom: Point, first: number, last: number) => void;
+
+/** Visit each edge that crosses the middle of rows of the image: first <= y < last. */
+function walkEdges(corners: readonly Point[], height: number, visit: Visit): void {
   let a = corners[corners.length - 1]!;
   for (const b of corners) {
-    if (a.y <= y !== b.y <= y) crossings.push(a.y < b.y ? firstPixel(a, b, y) : firstPixel(b, a, y));
+    const [top, bottom] = a.y < b.y ? [a, b] : [b, a];
+    visit(top, bottom, Math.max(0, top.y), Math.min(height, bottom.y));
     a = b;
   }
-  return crossings.sort((left, right) => left - right);
 }
 
 /** Solve 2 i + 1 >= 2 xc for the smallest i, where xc is where the edge from top to bottom meets y + 1/2. */
@@ -41,4 +47,10 @@ function firstPixel(top: Point, bottom: Point, y: number): number {
   const dy = bottom.y - top.y;
   const dx = bottom.x - top.x;
   return Math.ceil(((2 * top.x - 1) * dy + (2 * y + 1 - 2 * top.y) * dx) / (2 * dy));
+}
+
+function pushPairs(spans: Spans, y: number, crossings: Int32Array): void {
+  for (let k = 0; k + 1 < crossings.length; k += 2) {
+    if (crossings[k]! < crossings[k + 1]!) spans.push(y, crossings[k]!, crossings[k + 1]!);
+  }
 }

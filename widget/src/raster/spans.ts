@@ -22,10 +22,12 @@ export class Spans {
     this.length += 1;
   }
 
+  /** Get all three lists before any is replaced: where memory runs out, the spans stay as they are. */
   #grow(): void {
-    this.y = doubled(this.y);
-    this.x0 = doubled(this.x0);
-    this.x1 = doubled(this.x1);
+    const [y, x0, x1] = [doubled(this.y), doubled(this.x0), doubled(this.x1)];
+    this.y = y;
+    this.x0 = x0;
+    this.x1 = x1;
   }
 }
 

@@ -1,10 +1,13 @@
+import { findRuns, type Question } from "../raster/find.ts";
 import type { Rect } from "../raster/rect.ts";
 import { uniteRects } from "../raster/rect.ts";
 import { type Pixels, Runs, runsOf } from "../raster/runs.ts";
-import { type Entry, History, HISTORY_BYTES } from "./history.ts";
+import type { DraftEvent } from "./events.ts";
+import { type Entry, History, HISTORY_BYTES, type InstanceChange } from "./history.ts";
 import { type AnsweredInstance, type Instance, Instances } from "./instances.ts";
-import type { LabelMap } from "./label-map.ts";
+import { type LabelMap, MAX_ID } from "./label-map.ts";
 import { Masks } from "./masks.ts";
+import { act, type Ground, type Operation, questionOf } from "./operations.ts";
 import { LiveStroke, type Outcome, type Stroke } from "./stroke.ts";
 
 /**
@@ -31,7 +34,10 @@ export class Draft {
   readonly #instances = new Instances();
   readonly #history: History;
   readonly #listeners = new Set<ChangeListener>();
+  /** The labels it began with. */
+  readonly firstLabels: readonly string[];
   #labels: readonly string[];
+  #events: DraftEvent[] = [];
   #selected = 0;
   #stroke: Stroke | null = null;
   #initial: { readonly instances: readonly AnsweredInstance[]; readonly runs: Runs } = {
@@ -43,6 +49,7 @@ export class Draft {
     this.#masks = new Masks(width, height);
     this.#history = new History(historyBytes);
     this.#labels = labels;
+    this.firstLabels = labels;
   }
 
   get map(): LabelMap {
@@ -55,6 +62,9 @@ export class Draft {
 
   /** Replace the labels; instances keep theirs. */
   set labels(labels: readonly string[]) {
+    if (labels.length === this.#labels.length && labels.every((label, k) => label === this.#labels[k])) return;
+    this.#stroke?.commit();
+    this.#events.push({ do: "labels", labels: [...labels] });
     this.#labels = labels;
     this.#tell("instances", null);
   }
@@ -106,6 +116,30 @@ export class Draft {
     return this.#history.forgotten;
   }
 
+  /** The memory of the history, in bytes. */
+  get historyBytes(): number {
+    return this.#history.bytes;
+  }
+
+  /** Everything done since the initial state, undone steps too: replayed, it gives the same label map. */
+  get events(): readonly DraftEvent[] {
+    return this.#events;
+  }
+
+  /** Whether no instance can be added: a label map holds 65,535. */
+  get isFull(): boolean {
+    return this.#instances.lastId === MAX_ID;
+  }
+
+  /** Whether the last stroke painted a part that does not touch the rest of its instance. */
+  get isApart(): boolean {
+    const entry = this.#history.last;
+    const patch = entry?.patches[0];
+    if (patch === undefined || patch.to === 0 || entry!.patches.length > 1 || entry!.changes.length > 0) return false;
+    const whole = this.area(patch.to) === patch.runs.pixels;
+    return !whole && !this.#masks.touches(patch);
+  }
+
   /** Call the listener after every change; return what ends it. */
   subscribe(listener: ChangeListener): () => void {
     this.#listeners.add(listener);
@@ -134,6 +168,7 @@ export class Draft {
     this.#instances.reset(this.#initial.instances);
     this.#masks.reset(this.#initial.runs, this.#initial.instances.length);
     this.#history.clear();
+    this.#events = [];
     this.#selected = 0;
     this.#tell("reset", { x0: 0, y0: 0, x1: this.map.width, y1: this.map.height });
   }
@@ -142,46 +177,43 @@ export class Draft {
   select(id: number): void {
     const next = this.instance(id) === undefined ? 0 : id;
     if (next === this.#selected) return;
+    this.#stroke?.commit();
     this.#selected = next;
+    this.#events.push({ do: "select", id: next });
     this.#tell("selection", null);
   }
 
   setHidden(id: number, hidden: boolean): void {
     const instance = this.instance(id);
     if (instance === undefined || instance.hidden === hidden) return;
+    this.#stroke?.commit();
     this.#instances.put({ ...instance, hidden });
+    this.#events.push({ do: "hide", id, on: hidden });
     this.#tell("look", this.box(id));
   }
 
   setLocked(id: number, locked: boolean): void {
     const instance = this.instance(id);
     if (instance === undefined || instance.locked === locked) return;
+    this.#stroke?.commit();
     this.#instances.put({ ...instance, locked });
+    this.#events.push({ do: "lock", id, on: locked });
     this.#tell("look", null);
   }
 
-  /** Make a new instance and select it: one entry. */
+  /** Make a new instance and select it: one entry. Raises TooManyError when there are 65,535 already. */
   addInstance(label: string): Instance {
     this.#stroke?.commit();
     const selectedBefore = this.#selected;
     const after = this.#instances.create(label);
     this.#selected = after.id;
-    this.#keep({ patches: [], before: null, after, selectedBefore, selectedAfter: after.id }, null);
+    this.#keep({ do: "add", label }, [], [{ before: null, after }], selectedBefore);
     return after;
   }
 
   /** Delete an instance with its pixels: one entry. Return false, and change nothing, when it is locked. */
   deleteInstance(id: number): boolean {
-    this.#stroke?.commit();
-    const before = this.instance(id);
-    if (before === undefined || before.locked) return false;
-    const selectedBefore = this.#selected;
-    const patch = this.#masks.clearing(id);
-    const dirty = this.#masks.apply(patch);
-    this.#instances.remove(id);
-    if (this.#selected === id) this.#selected = 0;
-    this.#keep({ patches: [patch], before, after: null, selectedBefore, selectedAfter: this.#selected }, dirty);
-    return true;
+    return this.perform({ do: "delete", id });
   }
 
   /** Give an instance another label, and that label's next number: one entry. Return false when it is locked. */
@@ -191,18 +223,48 @@ export class Draft {
     if (before === undefined || before.locked || before.label === label) return false;
     const after = this.#instances.relabelled(before, label);
     this.#instances.put(after);
-    const selected = this.#selected;
-    this.#keep({ patches: [], before, after, selectedBefore: selected, selectedAfter: selected }, null);
+    this.#keep({ do: "relabel", id, label }, [], [{ before, after }], this.#selected);
     return true;
   }
 
-  /** Start a stroke; one that is still live is committed. */
-  begin(): Stroke {
+  /** Where operations work. */
+  get ground(): Ground {
+    const { width, height } = this.map;
+    const room = MAX_ID - this.#instances.lastId;
+    return { width, height, room, instance: (id) => this.instance(id), box: (id) => this.box(id) };
+  }
+
+  /** Return what `perform` has to find first, which may take long; null = nothing. */
+  questionOf(operation: Operation): Question | null {
+    return questionOf(operation, this.ground);
+  }
+
+  /**
+   * Do an operation: one entry, or none and false when it changes nothing.
+   *
+   * `found` answers `questionOf` for the pixels as they are; without it the answer is looked for here and now. Raises
+   * TooManyError, and changes nothing, when the operation needs more than 65,535 instances.
+   */
+  perform(operation: Operation, found?: readonly Runs[]): boolean {
+    const ground = this.ground;
+    const runs = found ?? this.#find(operation);
+    const stroke = this.begin(() => operation);
+    try {
+      act(operation, runs, stroke, ground);
+    } catch (error) {
+      stroke.cancel();
+      throw error;
+    }
+    return stroke.commit();
+  }
+
+  /** Start a stroke, which `event` describes at its end; one that is still live is committed. */
+  begin(event: () => DraftEvent): Stroke {
     this.#stroke?.commit();
     const selectedBefore = this.#selected;
-    const stroke = new LiveStroke(this.#masks, this.#instances, {
+    const stroke = new LiveStroke(this.#masks, this.#instances, event, {
       painted: (dirty) => this.#tell("pixels", dirty),
-      made: (instance) => this.#welcome(instance),
+      selected: (made) => this.#welcome(made),
       ended: (outcome) => this.#end(outcome, selectedBefore),
     });
     this.#stroke = stroke;
@@ -215,8 +277,9 @@ export class Draft {
     if (entry === undefined) return false;
     let dirty: Rect | null = null;
     for (const patch of [...entry.patches].reverse()) dirty = uniteRects(dirty, this.#masks.revert(patch));
-    this.#replace(entry.after, entry.before);
+    for (const { before, after } of [...entry.changes].reverse()) this.#replace(after, before);
     this.#reselect(entry.selectedAfter, entry.selectedBefore);
+    this.#events.push({ do: "undo" });
     this.#tell("undo", dirty);
     return true;
   }
@@ -227,36 +290,37 @@ export class Draft {
     if (entry === undefined) return false;
     let dirty: Rect | null = null;
     for (const patch of entry.patches) dirty = uniteRects(dirty, this.#masks.apply(patch));
-    this.#replace(entry.before, entry.after);
+    for (const { before, after } of entry.changes) this.#replace(before, after);
     this.#reselect(entry.selectedBefore, entry.selectedAfter);
+    this.#events.push({ do: "redo" });
     this.#tell("redo", dirty);
     return true;
   }
 
-  #welcome(instance: Instance): void {
-    this.#selected = instance.id;
+  #find(operation: Operation): readonly Runs[] {
+    if (operation.do === "separate") return this.#history.last?.patches.map(({ runs }) => runs) ?? [];
+    const question = this.questionOf(operation);
+    return question === null ? [] : findRuns(question, this.map.pixels, this.map.width, this.map.height);
+  }
+
+  #welcome(made: Instance): void {
+    this.#selected = made.id;
     this.#tell("instances", null);
   }
 
-  #end({ patches, made, reverted }: Outcome, selectedBefore: number): void {
+  #end({ patches, changes, event }: Outcome, selectedBefore: number): void {
     this.#stroke = null;
-    if (patches.length > 0) {
-      this.#keep({ patches, before: null, after: made, selectedBefore, selectedAfter: this.#selected }, null);
-      return;
-    }
-    if (reverted !== null) this.#tell("pixels", reverted);
-    if (made !== null) this.#unmake(made, selectedBefore);
-  }
-
-  #unmake(made: Instance, selectedBefore: number): void {
-    this.#instances.uncreate(made);
-    if (this.#selected === made.id) this.#selected = selectedBefore;
+    if (this.instance(this.#selected) === undefined) this.#selected = 0;
+    if (event !== null) return this.#keep(event, patches, changes, selectedBefore);
+    if (changes.length === 0) return;
+    this.#selected = selectedBefore;
     this.#tell("instances", null);
   }
 
-  #keep(entry: Entry, dirty: Rect | null): void {
-    this.#history.push(entry);
-    this.#tell("entry", dirty);
+  #keep(event: DraftEvent, patches: Entry["patches"], changes: readonly InstanceChange[], selectedBefore: number): void {
+    this.#history.push({ patches, changes, selectedBefore, selectedAfter: this.#selected });
+    this.#events.push(event);
+    this.#tell("entry", null);
   }
 
   /** Exchange two states of an instance; whether it is hidden or locked is no matter of history. */

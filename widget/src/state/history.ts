@@ -1,11 +1,16 @@
 import type { Instance } from "./instances.ts";
 import type { Patch } from "./patch.ts";
 
-/** One undoable step: patches in the order painted, and what became of an instance (null = does not exist). */
-export interface Entry {
-  readonly patches: readonly Patch[];
+/** What became of an instance; null = it does not exist. */
+export interface InstanceChange {
   readonly before: Instance | null;
   readonly after: Instance | null;
+}
+
+/** One undoable step: patches and changes of instances, each in the order made. */
+export interface Entry {
+  readonly patches: readonly Patch[];
+  readonly changes: readonly InstanceChange[];
   readonly selectedBefore: number;
   readonly selectedAfter: number;
 }
@@ -32,6 +37,16 @@ export class History {
 
   get canRedo(): boolean {
     return this.#future.length > 0;
+  }
+
+  /** The memory that all entries take, in bytes. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** The entry that would be undone next. */
+  get last(): Entry | undefined {
+    return this.#past.at(-1);
   }
 
   push(entry: Entry): void {

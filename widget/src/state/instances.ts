@@ -1,4 +1,4 @@
-import { MAX_ID } from "./label-map.ts";
+import { MAX_ID, TooManyError } from "./label-map.ts";
 import { nextColor } from "./palette.ts";
 
 /** One object on the image, as its worker knows it. */
@@ -43,9 +43,9 @@ export class Instances {
     return this.#byId.get(id);
   }
 
-  /** Make and keep a new instance; raise RangeError when the label map can hold no more ids. */
+  /** Make and keep a new instance; raise TooManyError when the label map can hold no more ids. */
   create(label: string): Instance {
-    if (this.#lastId === MAX_ID) throw new RangeError(`an image can have at most ${MAX_ID} instances`);
+    if (this.#lastId === MAX_ID) throw new TooManyError(`an image can have at most ${MAX_ID} instances`);
     return this.#admit(label, nextColor(this.#lastId + 1, this.#colors));
   }
 

@@ -3,6 +3,9 @@ import type { Pixels } from "../raster/runs.ts";
 /** The largest instance id that a label map can hold. */
 export const MAX_ID = 0xffff;
 
+/** Tells that a label map can hold no more ids. */
+export class TooManyError extends RangeError {}
+
 /**
  * Hold one instance id per image pixel, row by row; 0 is background.
  *

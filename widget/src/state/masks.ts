@@ -1,8 +1,10 @@
+import { isBeside } from "../raster/beside.ts";
 import { overwriteSpans } from "../raster/overwrite.ts";
 import { countPieces } from "../raster/pieces.ts";
 import type { Rect } from "../raster/rect.ts";
-import { Runs, runsOfInstance } from "../raster/runs.ts";
+import type { Runs } from "../raster/runs.ts";
 import type { Spans } from "../raster/spans.ts";
+import { writeRuns } from "../raster/write.ts";
 import { Extent } from "./extent.ts";
 import { LabelMap } from "./label-map.ts";
 import type { Patch } from "./patch.ts";
@@ -38,26 +40,40 @@ export class Masks {
     return extent.pieces;
   }
 
-  /** Paint `to` where ids are not kept, append what was there to `changed`, return what changed. */
+  /**
+   * Paint `to` where ids are not kept, append what was there to `changed`, return what changed.
+   *
+   * Raises RangeError where `changed` cannot grow: what was painted until then is in it, and accounted for.
+   */
   overwrite(spans: Spans, to: number, keep: Uint8Array, changed: Runs): Rect | null {
     const first = changed.length;
+    let dirty: Rect | null = null;
     this.map.admit(to);
-    overwriteSpans(this.map.pixels, this.map.width, spans, to, keep, changed);
-    return this.#account({ to, runs: changed }, first, true);
+    try {
+      overwriteSpans(this.map.pixels, this.map.width, spans, to, keep, changed);
+    } finally {
+      dirty = this.#account({ to, runs: changed }, first, true);
+    }
+    return dirty;
   }
 
   apply({ to, runs }: Patch): Rect | null {
-    const { pixels } = this.map;
-    for (let k = 0; k < runs.length; k += 1) pixels.fill(to, runs.start[k]!, runs.start[k]! + runs.size[k]!);
+    writeRuns(this.map.pixels, runs, to);
     return this.#account({ to, runs }, 0, true);
   }
 
   revert({ to, runs }: Patch): Rect | null {
-    const { pixels } = this.map;
-    for (let k = 0; k < runs.length; k += 1) {
-      pixels.fill(runs.id[k]!, runs.start[k]!, runs.start[k]! + runs.size[k]!);
-    }
+    writeRuns(this.map.pixels, runs, null);
     return this.#account({ to, runs }, 0, false);
+  }
+
+  /** Tell whether a patch that was just applied lies on or beside other pixels of its id. */
+  touches({ to, runs }: Patch): boolean {
+    const { pixels } = this.map;
+    writeRuns(pixels, runs, null); // the patch's own pixels must not count
+    const found = isBeside(pixels, this.map.width, runs, to);
+    writeRuns(pixels, runs, to);
+    return found;
   }
 
   /** Replace everything by the given runs; all other pixels become background. */
@@ -65,17 +81,8 @@ export class Masks {
     this.map.admit(largest);
     this.map.pixels.fill(0);
     this.#extents = [];
-    for (let k = 0; k < runs.length; k += 1) {
-      this.map.pixels.fill(runs.id[k]!, runs.start[k]!, runs.start[k]! + runs.size[k]!);
-    }
+    writeRuns(this.map.pixels, runs, null);
     this.#account({ to: 0, runs }, 0, false);
-  }
-
-  /** Return the patch that clears an instance. */
-  clearing(id: number): Patch {
-    const box = this.box(id);
-    const runs = box === null ? new Runs() : runsOfInstance(this.map.pixels, this.map.width, id, box);
-    return { to: 0, runs };
   }
 
   /** Carry runs from the given one on into areas and boxes; return the rectangle around them. */

@@ -41,7 +41,7 @@ export function createPolygon(context: ToolContext): PolygonTool {
     }
     const corners = vertices;
     abandon();
-    return fill(context, corners);
+    return fillPolygon("polygon", context, corners);
   }
 
   function undoVertex(): boolean {
@@ -82,10 +82,14 @@ export function createPolygon(context: ToolContext): PolygonTool {
   };
 }
 
-function fill({ draft }: ToolContext, corners: readonly Point[]): boolean {
+/** Paint the inside of a polygon as one entry; return whether a pixel changed. */
+export function fillPolygon(name: "polygon" | "lasso", context: ToolContext, corners: readonly Point[]): boolean {
+  const { draft } = context;
+  const settings = context.settings();
+  const points = corners.flatMap(({ x, y }) => [x, y]);
   const spans = new Spans();
   polygonSpans(spans, corners, draft.map.width, draft.map.height);
-  const stroke = draft.begin();
-  stroke.paint(spans, paintTarget(draft, stroke));
+  const stroke = draft.begin(() => ({ do: name, ...settings, shift: false, points }));
+  stroke.paint(spans, paintTarget(draft, stroke), settings.below);
   return stroke.commit();
 }

@@ -20,5 +20,5 @@ export function selectionRefusal(draft: Draft): Refusal | null {
 
 /** Return the id to paint, after `paintRefusal` found no reason against it. */
 export function paintTarget(draft: Draft, stroke: Stroke): number {
-  return draft.selected === 0 ? stroke.ensureInstance(draft.labels[0]!).id : draft.selected;
+  return draft.selected === 0 ? stroke.make(draft.labels[0]!).id : draft.selected;
 }

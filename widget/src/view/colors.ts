@@ -1,11 +1,17 @@
 import type { Instance } from "../state/instances.ts";
 import type { Outline } from "./compositor.ts";
+import type { Tints } from "./tints.ts";
 
-/** How strongly the overlay shows: opacity from 0 to 1, which instance is selected (0 = none), and whether to peek below. */
+/** How the overlay shows: opacity from 0 to 1; ids are 0 for none. */
 export interface Emphasis {
   readonly opacity: number;
   readonly selected: number;
+  /** Whether to look below the overlay. */
   readonly peek: boolean;
+  /** The only instance that shows. */
+  readonly solo: number;
+  /** Whether instances have no fill; their outlines are opaque. */
+  readonly outlinesOnly: boolean;
 }
 
 /** While one instance is selected the others step back to 35 / 50 of the overlay's opacity. */
@@ -15,24 +21,26 @@ const DARK = 0xff000000;
 const LIGHT = 0xffffffff;
 
 /**
- * Give the colour of every id as 0xAABBGGRR, ready for an ImageData; hidden instances and background are clear.
+ * Give the colour of every id as 0xAABBGGRR, ready for an ImageData; what does not show and background are clear.
  *
  * The table has an entry for every id a 16-bit label map can hold, so that looking up needs no check.
  */
-export function colorTable(instances: readonly Instance[], { opacity, selected, peek }: Emphasis): Uint32Array {
+export function colorTable(instances: readonly Instance[], emphasis: Emphasis, tints: Pick<Tints, "of">): Uint32Array {
+  const { opacity, selected, peek, solo, outlinesOnly } = emphasis;
   const table = new Uint32Array(65536);
   if (peek) return table;
-  for (const { id, color, hidden } of instances) {
-    if (hidden) continue;
-    const strength = selected !== 0 && selected !== id ? OTHERS : 1;
-    table[id] = fromHex(color, Math.round(255 * opacity * strength));
+  for (const instance of instances) {
+    const { id, hidden } = instance;
+    if (hidden || (solo !== 0 && solo !== id)) continue;
+    const strength = (outlinesOnly ? 1 : opacity) * (selected !== 0 && selected !== id ? OTHERS : 1);
+    table[id] = fromHex(tints.of(instance), Math.round(255 * strength));
   }
   return table;
 }
 
-/** Outline the selected instance clearly and the hovered one faintly; hidden ones have none. */
-export function outlines(instances: readonly Instance[], selected: number, hovered: number): Outline[] {
-  const visible = (id: number) => instances.some((instance) => instance.id === id && !instance.hidden);
+/** Outline the selected instance clearly and the hovered one faintly; those that do not show have none. */
+export function outlines(instances: readonly Instance[], selected: number, hovered: number, solo = 0): Outline[] {
+  const visible = (id: number) => (solo === 0 || solo === id) && instances.some((one) => one.id === id && !one.hidden);
   const found: Outline[] = [];
   if (hovered !== selected && visible(hovered)) found.push({ id: hovered, inner: 0x80000000, outer: 0x80ffffff });
   if (visible(selected)) found.push({ id: selected, inner: DARK, outer: LIGHT });

@@ -13,6 +13,8 @@ export interface Picture {
   readonly pixels: Uint8Array | Uint16Array;
   readonly colors: Uint32Array;
   readonly outlines: readonly Outline[];
+  /** Whether instances show by the device pixels of their edges alone. */
+  readonly outlinesOnly: boolean;
 }
 
 /** Outlines reach one device pixel around their instance, rounding another. */
@@ -31,7 +33,7 @@ export class Compositor {
   #out = new Uint32Array(1);
   #columns = new Int32Array(1);
   #rows = new Int32Array(1);
-  #members = [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)];
+  #ids: [Uint16Array, Uint16Array, Uint16Array] = [new Uint16Array(0), new Uint16Array(0), new Uint16Array(0)];
   #stage: Rect = { x0: 0, y0: 0, x1: 0, y1: 0 };
   #viewport: Viewport;
 
@@ -43,15 +45,17 @@ export class Compositor {
     this.#context = context;
   }
 
-  /** Take the canvas's new size in device pixels. */
+  /** Take the canvas's size in device pixels, which clears it where it is another than before. */
   resize(width: number, height: number): void {
+    if (width === this.canvas.width && height === this.canvas.height && width === this.#columns.length) return;
     this.canvas.width = Math.max(1, width);
     this.canvas.height = Math.max(1, height);
     this.#frame = new ImageData(this.canvas.width, this.canvas.height);
     this.#out = new Uint32Array(this.#frame.data.buffer);
     this.#columns = new Int32Array(this.canvas.width);
     this.#rows = new Int32Array(this.canvas.height);
-    this.#members = [0, 1, 2].map(() => new Uint8Array(this.canvas.width + 2));
+    const row = () => new Uint16Array(this.canvas.width + 2);
+    this.#ids = [row(), row(), row()];
   }
 
   /** Show nothing. */
@@ -74,7 +78,9 @@ export class Compositor {
     for (let y = device.y0; y < device.y1; y++) {
       this.#out.fill(0, y * this.canvas.width + device.x0, y * this.canvas.width + device.x1); // outlines reach beyond the image
     }
-    this.#fill(picture, intersect(device, this.#stage));
+    const shown = intersect(device, this.#stage);
+    if (picture.outlinesOnly) this.#trace(picture, shown);
+    else this.#fill(picture, shown);
     for (const outline of picture.outlines) this.#outline(picture.pixels, outline, device);
     const { x0, y0, x1, y1 } = device;
     this.#context.putImageData(this.#frame, 0, 0, x0, y0, x1 - x0, y1 - y0);
@@ -97,34 +103,60 @@ export class Compositor {
     }
   }
 
-  /** Mark the edge of one instance; neighbours are compared in device pixels, so the line is one pixel at any zoom. */
-  #outline(pixels: Uint8Array | Uint16Array, { id, inner, outer }: Outline, { x0, y0, x1, y1 }: Rect): void {
-    const out = this.#out;
-    const stride = this.canvas.width;
-    let [above, here, below] = this.#members as [Uint8Array, Uint8Array, Uint8Array];
-    this.#findMembers(above, pixels, id, y0 - 1, x0, x1);
-    this.#findMembers(here, pixels, id, y0, x0, x1);
-    for (let y = y0; y < y1; y++) {
-      this.#findMembers(below, pixels, id, y + 1, x0, x1);
+  /** Colour the device pixels of each instance that lie beside another one or the background. */
+  #trace({ pixels, colors }: Picture, rect: Rect): void {
+    const { x0, x1 } = rect;
+    this.#eachRow(pixels, rect, (above, here, below, at) => {
       for (let x = x0; x < x1; x++) {
         const i = x - x0 + 1;
-        const around = here[i - 1]! + here[i + 1]! + above[i]! + below[i]!;
-        if (here[i] === 1 ? around < 4 : around > 0) out[y * stride + x] = here[i] === 1 ? inner : outer;
+        const id = here[i]!;
+        if (id !== here[i - 1] || id !== here[i + 1] || id !== above[i] || id !== below[i]) this.#out[at + x] = colors[id]!;
       }
+    });
+  }
+
+  /** Mark the edge of one instance; neighbours are compared in device pixels, so the line is one pixel at any zoom. */
+  #outline(pixels: Uint8Array | Uint16Array, { id, inner, outer }: Outline, rect: Rect): void {
+    const { x0, x1 } = rect;
+    this.#eachRow(pixels, rect, (above, here, below, at) => {
+      for (let x = x0; x < x1; x++) {
+        const i = x - x0 + 1;
+        const member = here[i] === id;
+        const touches = here[i - 1] === id || here[i + 1] === id || above[i] === id || below[i] === id;
+        const inside = member && here[i - 1] === id && here[i + 1] === id && above[i] === id && below[i] === id;
+        if (member ? !inside : touches) this.#out[at + x] = member ? inner : outer;
+      }
+    });
+  }
+
+  /** Walk over the ids of the rows of a rectangle, with those around them; `at` is where the row begins in the frame. */
+  #eachRow(
+    pixels: Uint8Array | Uint16Array,
+    { x0, y0, x1, y1 }: Rect,
+    visit: (above: Uint16Array, here: Uint16Array, below: Uint16Array, at: number) => void,
+  ): void {
+    let [above, here, below] = this.#ids;
+    this.#readIds(above, pixels, y0 - 1, x0, x1);
+    this.#readIds(here, pixels, y0, x0, x1);
+    for (let y = y0; y < y1; y++) {
+      this.#readIds(below, pixels, y + 1, x0, x1);
+      visit(above, here, below, y * this.canvas.width);
       [above, here, below] = [here, below, above];
     }
   }
 
-  /** Write which device pixels of row y, from x0 - 1 to x1, show the instance: ones and zeros. */
-  #findMembers(members: Uint8Array, pixels: Uint8Array | Uint16Array, id: number, y: number, x0: number, x1: number): void {
-    members.fill(0, 0, x1 - x0 + 2);
+  /** Write the ids that device row y shows from x0 - 1 to x1; beyond the canvas it goes on as it ends. */
+  #readIds(ids: Uint16Array, pixels: Uint8Array | Uint16Array, y: number, x0: number, x1: number): void {
+    const { width, height } = this.canvas;
     const { x0: left, x1: right, y0: top, y1: bottom } = this.#stage;
-    if (y < top || y >= bottom) return;
-    const base = this.#rows[y]! * this.#viewport.imageWidth;
+    const row = Math.min(Math.max(y, 0), height - 1);
+    ids.fill(0, 0, x1 - x0 + 2);
+    if (row < top || row >= bottom) return;
+    const base = this.#rows[row]! * this.#viewport.imageWidth;
     const end = Math.min(x1 + 1, right);
-    for (let x = Math.max(x0 - 1, left); x < end; x++) {
-      if (pixels[base + this.#columns[x]!] === id) members[x - x0 + 1] = 1;
-    }
+    for (let x = Math.max(x0 - 1, left); x < end; x++) ids[x - x0 + 1] = pixels[base + this.#columns[x]!]!;
+    if (x0 === 0) ids[0] = ids[1]!;
+    if (x1 === width) ids[x1 - x0 + 1] = ids[x1 - x0]!;
   }
 
   #deviceRect(dirty: Rect | null): Rect {

@@ -16,30 +16,39 @@ export class Cursor {
   #corners: SVGElement;
 
   constructor(svg: SVGSVGElement) {
-    this.#ring = [append(svg, "circle", "dark"), append(svg, "circle", "light")];
+    this.#ring = [append(svg, "rect", "dark"), append(svg, "rect", "light")];
     this.#cross = [append(svg, "path", "dark"), append(svg, "path", "light")];
     this.#outline = [append(svg, "polyline", "dark"), append(svg, "polyline", "light")];
     this.#corners = append(svg, "path", "corners");
   }
 
-  /** Show the brush around a centre with a diameter in CSS pixels; null hides it. */
-  brush(center: Point | null, diameter: number): void {
+  /** Show the brush, a disc or a square, around a centre with a diameter in CSS pixels; null hides it. */
+  brush(center: Point | null, diameter: number, square: boolean): void {
     const ring = center !== null && diameter >= SMALLEST_RING;
     const cross = center !== null && !ring;
-    for (const circle of this.#ring) toggle(circle, ring);
+    for (const line of this.#ring) toggle(line, ring);
     for (const path of this.#cross) toggle(path, cross);
     if (center === null) return;
     const { x, y } = center;
     if (cross) for (const path of this.#cross) path.setAttribute("d", `M${x - ARM} ${y}h${2 * ARM}M${x} ${y - ARM}v${2 * ARM}`);
-    if (ring) this.#ring.forEach((circle, i) => setCircle(circle, center, Math.max(diameter / 2 - i, 1)));
+    if (ring) this.#ring.forEach((line, i) => setRing(line, center, Math.max(diameter / 2 - i, 1), square));
+  }
+
+  /** Show the line of a lasso. */
+  lasso(corners: readonly Point[]): void {
+    this.#draw(corners);
+    this.#corners.removeAttribute("d");
   }
 
   /** Show the open polygon's corners and the line to the pointer; the first corner is filled when a click would close. */
   polygon(corners: readonly Point[], pointer: Point | null, closes: boolean): void {
-    const line = pointer === null ? corners : [...corners, closes ? corners[0]! : pointer];
+    this.#draw(pointer === null ? corners : [...corners, closes ? corners[0]! : pointer]);
+    this.#corners.setAttribute("d", corners.map((corner, i) => dot(corner, i === 0 && closes ? 6 : 3)).join(""));
+  }
+
+  #draw(line: readonly Point[]): void {
     const text = line.map(({ x, y }) => `${x},${y}`).join(" ");
     for (const outline of this.#outline) outline.setAttribute("points", text);
-    this.#corners.setAttribute("d", corners.map((corner, i) => square(corner, i === 0 && closes ? 6 : 3)).join(""));
   }
 }
 
@@ -53,12 +62,12 @@ function toggle(shape: SVGElement, on: boolean): void {
   shape.classList.toggle("off", !on);
 }
 
-function setCircle(circle: SVGElement, { x, y }: Point, radius: number): void {
-  circle.setAttribute("cx", String(x));
-  circle.setAttribute("cy", String(y));
-  circle.setAttribute("r", String(radius));
+/** A disc is a rectangle with corners as round as it is wide. */
+function setRing(ring: SVGElement, { x, y }: Point, half: number, square: boolean): void {
+  const numbers = { x: x - half, y: y - half, width: 2 * half, height: 2 * half, rx: square ? 0 : half };
+  for (const [name, value] of Object.entries(numbers)) ring.setAttribute(name, String(value));
 }
 
-function square({ x, y }: Point, half: number): string {
+function dot({ x, y }: Point, half: number): string {
   return `M${x - half} ${y - half}h${2 * half}v${2 * half}h${-2 * half}z`;
 }

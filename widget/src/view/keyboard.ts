@@ -1,4 +1,5 @@
-import type { Actions } from "./actions.ts";
+import { type Actions, type Settings, TOOLS } from "./actions.ts";
+import { SWITCHES } from "./switches.ts";
 
 /** What keys need to know of the widget beside its actions. */
 export interface KeyboardHost {
@@ -6,9 +7,13 @@ export interface KeyboardHost {
   active(): boolean;
   /** The labels in order, with their own keys (lower-case letters). */
   labels(): readonly { readonly name: string; readonly key?: string }[];
+  settings(): Settings;
   /** Whether the pointer is over the image. */
   pointerOver(): boolean;
 }
+
+/** The tools whose keys no label can take for itself. */
+const NEVER_A_LABEL = "bep";
 
 const PRESSED_BY_ENTER = "button, summary, a";
 const PRESSED_BY_SPACE = `${PRESSED_BY_ENTER}, input`;
@@ -37,23 +42,20 @@ export class Keyboard {
   /** Stop listening. */
   close(): void {
     this.#listening.abort();
+    this.#hold(false); // the key may come up where nobody hears it
   }
 
   #down(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || isTyping(event) || !this.#host.active()) return;
-    const chord = event.ctrlKey || event.metaKey;
     if (event.altKey) return;
-    const taken = chord ? this.#chord(event) : this.#single(event);
-    if (taken) event.preventDefault();
+    const chord = event.ctrlKey || event.metaKey;
+    if (chord ? this.#chord(event) : this.#single(event)) event.preventDefault();
   }
 
   #chord(event: KeyboardEvent): boolean {
     const key = letterOf(event);
-    if (key === "z" && event.shiftKey) this.#actions.redo();
-    else if (key === "z") this.#actions.undo();
-    else if (key === "y") this.#actions.redo();
-    else return false;
-    return true;
+    if (key === "y" || (key === "z" && event.shiftKey)) return done(() => this.#actions.redo());
+    return key === "z" && done(() => this.#actions.undo());
   }
 
   #single(event: KeyboardEvent): boolean {
@@ -61,8 +63,7 @@ export class Keyboard {
     if (event.code === "Enter" || event.code === "NumpadEnter") return !isOn(event, PRESSED_BY_ENTER) && this.#actions.closePolygon();
     if (event.code === "Escape") return this.#actions.cancel();
     if (/^Bracket(Left|Right)$/.test(event.code) && event.key !== "+") {
-      this.#actions.stepBrush(event.code === "BracketLeft" ? -1 : 1);
-      return true;
+      return done(() => this.#actions.stepBrush(event.code === "BracketLeft" ? -1 : 1));
     }
     if (event.key === "?") return done(() => this.#actions.openHelp());
     return event.repeat ? false : this.#digit(event) || this.#zoom(event) || this.#letter(event);
@@ -79,26 +80,29 @@ export class Keyboard {
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     const label = digit === undefined ? undefined : this.#host.labels()[Number(digit) - 1];
     if (label === undefined) return false;
-    this.#actions.addInstance(label.name);
-    return true;
+    return done(() => this.#actions.addInstance(label.name));
   }
 
   #letter(event: KeyboardEvent): boolean {
     const key = letterOf(event);
-    if (key === "b") return done(() => this.#actions.set({ tool: "brush" }));
-    if (key === "e") return done(() => this.#actions.set({ tool: "eraser" }));
-    if (key === "p") return done(() => this.#actions.set({ tool: "polygon" }));
     if (key === "n") return done(() => this.#actions.addAgain());
     if (key === "h") return done(() => this.#actions.peek(true));
     const label = this.#host.labels().find((one) => one.key === key);
-    return label !== undefined && done(() => this.#actions.addInstance(label.name));
+    if (label !== undefined && !NEVER_A_LABEL.includes(key)) return done(() => this.#actions.addInstance(label.name));
+    return this.#setting(key.toUpperCase());
+  }
+
+  #setting(key: string): boolean {
+    const tool = TOOLS.find((one) => one.key === key);
+    if (tool !== undefined) return done(() => this.#actions.set({ tool: tool.name }));
+    const name = SWITCHES.find((one) => one.key === key)?.name;
+    return name !== undefined && done(() => this.#actions.set({ [name]: !this.#host.settings()[name] }));
   }
 
   /** Space presses the button the keyboard is on, unless the pointer waits over the image. */
   #space(event: KeyboardEvent): boolean {
     if (isOn(event, PRESSED_BY_SPACE) && !this.#host.pointerOver()) return false;
-    this.#hold(true);
-    return true;
+    return done(() => this.#hold(true));
   }
 
   #up(event: KeyboardEvent): void {

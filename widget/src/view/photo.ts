@@ -3,10 +3,14 @@ import type { Viewport } from "./viewport.ts";
 /** From this zoom on an image pixel is shown as a square. */
 const SHARP_FROM = 4;
 
-/** Why a photo cannot be worked on: it did not load, or it is not the size the task was made for. */
+/** The largest photo that can be worked on; the compiler refuses the same ones. */
+const MAX_PIXELS = 100_000_000;
+const MAX_EDGE = 32_767;
+
+/** Why a photo cannot be worked on: it did not load, cannot be shown, or is not the size the task was made for. */
 export type PhotoProblem =
   | { readonly kind: "missing" }
-  | { readonly kind: "size"; readonly width: number; readonly height: number };
+  | { readonly kind: "unshown" | "unfit" | "size"; readonly width: number; readonly height: number };
 
 /** A photo's natural size in pixels, as displayed (after EXIF orientation). */
 export interface Size {
@@ -17,8 +21,9 @@ export interface Size {
 /**
  * Load a picture completely, so that showing it later costs nothing.
  *
- * Returns an element that shows it and its natural size, or the problem when it does not load or differs from the
- * expected size. Its pixels are never read: an image beside a page on disk shows but cannot be read.
+ * Returns an element that shows it and its natural size, or the problem when it does not load, when this browser or
+ * this page cannot take its size, or when that differs from the expected one. Its pixels are never read: an image
+ * beside a page on disk shows but cannot be read.
  */
 export async function loadPhoto(
   src: string,
@@ -29,21 +34,32 @@ export async function loadPhoto(
   photo.draggable = false;
   photo.alt = "";
   photo.src = src;
-  try {
-    await photo.decode();
-  } catch {
-    return { kind: "missing" };
-  }
+  const decoded = await photo.decode().then(() => true, () => false);
   const size = { width: photo.naturalWidth, height: photo.naturalHeight };
-  const fits = expected === null || (size.width === expected.width && size.height === expected.height);
-  return fits ? { photo, size } : { kind: "size", ...size };
+  const kind = problemOf(photo, decoded, size, expected);
+  if (kind === "missing") return { kind };
+  return kind === null ? { photo, size } : { kind, ...size };
 }
 
-/** Lay the photo where the viewport says, in its natural size with a transform, so that moving it needs no layout. */
-export function placePhoto(photo: HTMLImageElement, viewport: Viewport): void {
+/** Lay what shows the photo, of whatever size of its own, where the viewport says; a transform needs no layout. */
+export function placePhoto(shown: HTMLImageElement | HTMLCanvasElement, viewport: Viewport): void {
+  const { zoom, imageWidth, imageHeight } = viewport;
   const { x, y } = viewport.toStage({ x: 0, y: 0 });
-  photo.style.width = `${viewport.imageWidth}px`;
-  photo.style.height = `${viewport.imageHeight}px`;
-  photo.style.transform = `translate(${x}px, ${y}px) scale(${viewport.zoom})`;
-  photo.style.imageRendering = viewport.zoom >= SHARP_FROM ? "pixelated" : "auto";
+  const { width, height } = shown instanceof HTMLImageElement ? { width: imageWidth, height: imageHeight } : shown;
+  shown.style.width = `${width}px`;
+  shown.style.height = `${height}px`;
+  shown.style.transform = `translate(${x}px, ${y}px) scale(${(zoom * imageWidth) / width}, ${(zoom * imageHeight) / height})`;
+  shown.style.imageRendering = zoom >= SHARP_FROM ? "pixelated" : "auto";
+}
+
+function problemOf(
+  { complete }: HTMLImageElement,
+  decoded: boolean,
+  { width, height }: Size,
+  expected: Size | null,
+): PhotoProblem["kind"] | null {
+  if (!decoded && (!complete || width === 0)) return "missing";
+  if (!decoded) return "unshown";
+  if (width * height === 0 || width * height > MAX_PIXELS || Math.max(width, height) > MAX_EDGE) return "unfit";
+  return expected === null || (width === expected.width && height === expected.height) ? null : "size";
 }

@@ -13,8 +13,10 @@ export interface StrokeTarget {
 export interface PointerHost {
   /** Whether a press now moves the image instead of painting. */
   pans(): boolean;
-  /** Whether painting is possible at all (image ready, no dialog). */
+  /** Whether there is an image to paint and to move (and no dialog over it). */
   ready(): boolean;
+  /** Whether painting has to wait. */
+  busy(): boolean;
   /** The pointer is over an image point without painting; null when it left. */
   hover(point: Point | null): void;
 }
@@ -105,10 +107,11 @@ export class Pointer {
     if (event.pointerType === "pen") this.#makeWay();
     if (event.pointerType === "touch" && !this.#touch(event)) return;
     if (this.#gesture !== null) return;
+    const pans = this.#host.pans() || event.button === 1 || (event.pointerType === "touch" && this.#penSeen);
+    if (!pans && this.#host.busy()) return;
     event.preventDefault();
     this.#stage.root.focus({ preventScroll: true }); // keys now belong to the image, not to the button clicked before
     this.#capture(event.pointerId);
-    const pans = this.#host.pans() || event.button === 1 || (event.pointerType === "touch" && this.#penSeen);
     if (pans) this.#gesture = { kind: "pan", pointer: event.pointerId, last: clientPoint(event) };
     else this.#startStroke(event);
   }

@@ -1,9 +1,11 @@
 import type { Draft } from "../state/draft.ts";
 import { type Point, type Rect, uniteRects } from "../state/geometry.ts";
-import { colorTable, outlines } from "./colors.ts";
+import { colorTable, type Emphasis, outlines } from "./colors.ts";
 import { Compositor } from "./compositor.ts";
 import { Cursor } from "./cursor.ts";
-import { placePhoto } from "./photo.ts";
+import { Minimap } from "./minimap.ts";
+import { Pyramid } from "./pyramid.ts";
+import type { Tints } from "./tints.ts";
 import { Viewport } from "./viewport.ts";
 
 /** The elements a stage draws on; they lie on top of each other and fill `root`. */
@@ -13,6 +15,17 @@ export interface StageParts {
   readonly overlay: HTMLCanvasElement;
   readonly cursor: SVGSVGElement;
   readonly grid: HTMLElement;
+  readonly minimap: HTMLElement;
+}
+
+/** What a stage tells the editor around it. */
+export interface StageHost {
+  /** The image moves below the pointer from now on. */
+  moved(): void;
+  /** Everything lies where the viewport says; at most once a frame. */
+  placed(): void;
+  /** The browser took the overlay's memory away, or gave it back. */
+  lost(lost: boolean): void;
 }
 
 /** From this zoom on the borders of image pixels are drawn. */
@@ -27,34 +40,43 @@ export class Stage {
   #draft: Draft;
   #compositor: Compositor;
   #colors: Uint32Array = new Uint32Array(65536);
-  #opacity = 0.5;
-  #peek = false;
+  #tints: Tints;
+  #look: Omit<Emphasis, "selected"> = { opacity: 0.5, peek: false, solo: 0, outlinesOnly: false };
   #hovered = 0;
   #dirty: Rect | null = null;
   #all = true;
+  #placed = false;
   #frame = 0;
-  #moved: () => void;
+  #host: StageHost;
+  #pyramid: Pyramid;
+  #minimap: Minimap;
   #sizes: ResizeObserver;
   #listening = new AbortController();
 
-  /** `moved` is called after every change of the viewport, before the next frame. */
-  constructor(parts: StageParts, draft: Draft, moved: () => void) {
+  constructor(parts: StageParts, draft: Draft, tints: Tints, host: StageHost) {
     this.root = parts.root;
     this.#parts = parts;
     this.#draft = draft;
-    this.#moved = moved;
+    this.#tints = tints;
+    this.#host = host;
     this.viewport = new Viewport(draft.map.width, draft.map.height);
     this.cursor = new Cursor(parts.cursor);
     this.#compositor = new Compositor(parts.overlay, this.viewport);
     this.#sizes = new ResizeObserver((entries) => this.#resize(entries[0]!));
     observeDevicePixels(this.#sizes, parts.overlay);
+    this.#pyramid = new Pyramid(parts.photo, () => this.#placeSoon());
+    const moveTo = (center: Point) => this.move((view) => view.set(view.zoom, center));
+    this.#minimap = new Minimap(parts.minimap, parts, this.viewport, moveTo);
     const { signal } = this.#listening;
-    parts.overlay.addEventListener("contextrestored", () => this.restyle(), { signal });
+    parts.overlay.addEventListener("contextlost", () => host.lost(true), { signal });
+    parts.overlay.addEventListener("contextrestored", () => this.#restore(), { signal });
+    this.#watchRatio();
   }
 
   /** Lay everything out for the first time. */
   open(): void {
     this.#resize();
+    void this.#pyramid.build();
   }
 
   /** Stop drawing and observing, and leave the parts bare for the next image. */
@@ -63,6 +85,8 @@ export class Stage {
     this.#listening.abort();
     cancelAnimationFrame(this.#frame);
     this.#compositor.clear();
+    this.#pyramid.close();
+    this.#minimap.close();
     this.#parts.cursor.replaceChildren();
     this.#parts.grid.hidden = true;
   }
@@ -86,10 +110,11 @@ export class Stage {
     return { x: (x - left) / scaleX, y: (y - top) / scaleY };
   }
 
-  /** Change the view by a function of the viewport and redraw. */
+  /** Change the view by a function of the viewport; it is drawn in the next frame, however often it changes until then. */
   move(change: (viewport: Viewport) => void): void {
     change(this.viewport);
-    this.#follow();
+    this.#host.moved();
+    this.#placeSoon();
   }
 
   /** Redraw a box of the image, or everything, in the next frame. */
@@ -100,11 +125,9 @@ export class Stage {
   }
 
   /** Colours, selection or visibility changed: make the table anew and redraw. */
-  restyle(look: { opacity?: number; peek?: boolean } = {}): void {
-    this.#opacity = look.opacity ?? this.#opacity;
-    this.#peek = look.peek ?? this.#peek;
-    const emphasis = { opacity: this.#opacity, selected: this.#draft.selected, peek: this.#peek };
-    this.#colors = colorTable(this.#draft.instances, emphasis);
+  restyle(look: Partial<Omit<Emphasis, "selected">> = {}): void {
+    this.#look = { ...this.#look, ...look };
+    this.#colors = colorTable(this.#draft.instances, { ...this.#look, selected: this.#draft.selected }, this.#tints);
     this.invalidate(null);
   }
 
@@ -120,13 +143,16 @@ export class Stage {
 
   #draw(): void {
     this.#frame = 0;
+    if (!this.#placed) this.#layOut();
     const dirty = this.#all ? null : this.#dirty;
     this.#all = false;
     this.#dirty = null;
-    const marks = this.#peek ? [] : outlines(this.#draft.instances, this.#draft.selected, this.#hovered);
-    this.#compositor.draw({ pixels: this.#draft.map.pixels, colors: this.#colors, outlines: marks }, dirty);
+    const { peek, solo, outlinesOnly } = this.#look;
+    const marks = peek ? [] : outlines(this.#draft.instances, this.#draft.selected, this.#hovered, solo);
+    this.#compositor.draw({ pixels: this.#draft.map.pixels, colors: this.#colors, outlines: marks, outlinesOnly }, dirty);
   }
 
+  /** A stroke under way goes on when only the pixels of the screen became finer or coarser. */
   #resize(entry?: ResizeObserverEntry): void {
     const { clientWidth, clientHeight } = this.root;
     if (clientWidth === 0 || clientHeight === 0) return;
@@ -134,17 +160,43 @@ export class Stage {
     const ratio = window.devicePixelRatio;
     const width = exact?.inlineSize ?? Math.round(clientWidth * ratio);
     const height = exact?.blockSize ?? Math.round(clientHeight * ratio);
+    const { viewport } = this;
+    const moves = clientWidth !== viewport.width || clientHeight !== viewport.height;
     this.#compositor.resize(width, height);
-    this.viewport.resize(clientWidth, clientHeight);
-    this.#follow();
+    viewport.resize(clientWidth, clientHeight);
+    if (moves) this.#host.moved();
+    this.#placeSoon();
+    cancelAnimationFrame(this.#frame);
+    this.#draw(); // in this frame: a canvas of another size is clear
   }
 
-  #follow(): void {
-    this.#compositor.place();
-    placePhoto(this.#parts.photo, this.viewport);
-    this.#placeGrid();
+  /** Not every browser tells device pixels through the observer; a media query holds for one ratio only. */
+  #watchRatio(): void {
+    const { signal } = this.#listening;
+    const again = () => {
+      this.#resize();
+      this.#watchRatio();
+    };
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", again, { once: true, signal });
+  }
+
+  #restore(): void {
+    this.#host.lost(false);
+    this.restyle();
+  }
+
+  #placeSoon(): void {
+    this.#placed = false;
     this.invalidate(null);
-    this.#moved();
+  }
+
+  #layOut(): void {
+    this.#placed = true;
+    this.#compositor.place();
+    this.#pyramid.place(this.viewport, devicePixelRatio);
+    this.#placeGrid();
+    this.#minimap.place();
+    this.#host.placed();
   }
 
   #placeGrid(): void {

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit-html";
-import { messages } from "../../messages.ts";
+import * as messages from "../../messages.ts";
+import { iconButton } from "./button.ts";
 import { icon } from "./icons.ts";
 
 /** What the frame asks for when its fixed buttons are pressed. */
@@ -11,10 +12,48 @@ export interface FrameActions {
   submit(): void;
 }
 
+/** The places of the frame, each under its id. */
+export interface FrameParts {
+  readonly header: HTMLElement;
+  readonly status: HTMLElement;
+  readonly rail: HTMLElement;
+  readonly sheetToggle: HTMLElement;
+  readonly stage: HTMLElement;
+  readonly overlay: HTMLCanvasElement;
+  readonly grid: HTMLElement;
+  readonly cursor: SVGSVGElement;
+  readonly minimap: HTMLElement;
+  readonly hint: HTMLElement;
+  readonly loading: HTMLElement;
+  readonly notice: HTMLElement;
+  readonly words: HTMLElement;
+  readonly retry: HTMLElement;
+  readonly offer: HTMLElement;
+  readonly offerWords: HTMLElement;
+  readonly offerButton: HTMLElement;
+  readonly sheet: HTMLElement;
+  readonly bar: HTMLElement;
+  readonly instructions: HTMLElement;
+  readonly short: HTMLSlotElement;
+  readonly viewFull: HTMLElement;
+  readonly labels: HTMLElement;
+  readonly rules: HTMLElement;
+  readonly fullInstructions: HTMLDialogElement;
+  readonly title: HTMLElement;
+  readonly full: HTMLSlotElement;
+  readonly help: HTMLDialogElement;
+  readonly empty: HTMLDialogElement;
+}
+
+/** Find the places of a rendered frame. */
+export function partsOf(root: ParentNode): FrameParts {
+  return Object.fromEntries([...root.querySelectorAll("[id]")].map((part) => [part.id, part])) as unknown as FrameParts;
+}
+
 /**
  * The fixed part of the widget: every place that panels, stage and dialogs are put into. Rendered once.
  *
- * The element finds its places by id. The hidden submit button is one that scripts of old pages click.
+ * The hidden submit button is one that scripts of old pages click.
  */
 export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }: FrameActions): TemplateResult {
   return html`
@@ -22,12 +61,12 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
       <header class="top">
         <h1 id="header"></h1>
         <div role="status" class="status" id="status"></div>
-        <button type="button" class="small" aria-label=${messages.help} title="${messages.help} (?)" @click=${openHelp}>${icon("help")}</button>
+        ${iconButton(messages.help, "help", openHelp, { key: "?" })}
       </header>
       <nav class="rail" aria-label=${messages.tool}>
         <div id="rail"></div>
         <button type="button" class="tool narrow" aria-label=${messages.help} @click=${openHelp}>${icon("help")}</button>
-        <button type="button" class="tool narrow" id="sheet-toggle" aria-label=${messages.panels} aria-expanded="false" @click=${toggleSheet}>
+        <button type="button" class="tool narrow" id="sheetToggle" aria-label=${messages.panels} aria-expanded="false" @click=${toggleSheet}>
           ${icon("panels")}
         </button>
       </nav>
@@ -36,12 +75,17 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
         <canvas class="overlay" id="overlay" role="img" aria-label=${messages.image}></canvas>
         <div class="grid" id="grid" hidden></div>
         <svg class="cursor" id="cursor" aria-hidden="true"></svg>
+        <div class="minimap" id="minimap" aria-hidden="true" hidden></div>
         <p class="hint" id="hint" hidden></p>
         <div class="loading" id="loading" hidden><progress aria-label=${messages.loading}></progress></div>
         <div class="notice" id="notice" hidden>
-          <p id="notice-words"></p>
+          <p id="words"></p>
           <button type="button" id="retry" @click=${retry}>${messages.retry}</button>
         </div>
+      </div>
+      <div class="offer" id="offer" hidden>
+        <span id="offerWords"></span>
+        <button type="button" id="offerButton"></button>
       </div>
       <div class="sheet" id="sheet">
         <div class="bottom" id="bar"></div>
@@ -49,32 +93,32 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
           <details class="instructions" id="instructions" open hidden>
             <summary>${messages.instructions}</summary>
             <slot id="short"></slot>
-            <button type="button" class="text" id="view-full" hidden @click=${openInstructions}>${messages.viewFull}</button>
+            <button type="button" class="text" id="viewFull" hidden @click=${openInstructions}>${messages.viewFull}</button>
           </details>
           <div id="labels"></div>
           <div id="rules"></div>
         </div>
       </div>
     </div>
-    <dialog id="full-instructions" aria-labelledby="full-title">
+    <dialog id="fullInstructions" aria-labelledby="title">
       <div class="dialog-head">
-        <h2 id="full-title"></h2>
+        <h2 id="title"></h2>
         ${closeButton()}
       </div>
-      <div class="dialog-body" tabindex="0" role="region" aria-labelledby="full-title"><slot id="full"></slot></div>
+      <div class="dialog-body" tabindex="0" role="region" aria-labelledby="title"><slot id="full"></slot></div>
     </dialog>
-    <dialog id="help" aria-labelledby="help-title">
+    <dialog id="help" aria-labelledby="helpTitle">
       <div class="dialog-head">
-        <h2 id="help-title">${messages.helpTitle}</h2>
+        <h2 id="helpTitle">${messages.helpTitle}</h2>
         ${closeButton()}
       </div>
       <dl class="dialog-body keys">
         ${messages.helpRows.map(([keys, what]) => html`<div><dt>${keys}</dt><dd>${what}</dd></div>`)}
       </dl>
     </dialog>
-    <dialog id="empty" aria-labelledby="empty-title" aria-describedby="empty-text">
-      <h2 id="empty-title">${messages.emptyTitle}</h2>
-      <p id="empty-text">${messages.emptyText}</p>
+    <dialog id="empty" aria-labelledby="emptyTitle" aria-describedby="emptyText">
+      <h2 id="emptyTitle">${messages.emptyTitle}</h2>
+      <p id="emptyText">${messages.emptyText}</p>
       <form method="dialog" class="choices">
         <button value="back" autofocus>${messages.goBack}</button>
         <button value="submit" class="primary">${messages.submitEmpty}</button>

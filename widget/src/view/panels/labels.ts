@@ -1,86 +1,167 @@
-import { html, nothing, type TemplateResult } from "lit-html";
-import { live } from "lit-html/directives/live.js";
-import { messages } from "../../messages.ts";
+import { html, nothing, render, type TemplateResult } from "lit-html";
+import * as messages from "../../messages.ts";
 import type { Instance } from "../../state/instances.ts";
-import type { Actions } from "../actions.ts";
+import { idle } from "../idle.ts";
+import { Block } from "./block.ts";
 import { icon } from "./icons.ts";
 import type { LabelView, PanelModel } from "./model.ts";
+import { operations } from "./operations.ts";
+import type { RowLook } from "./row.ts";
 
-/** One group a label: its name and key, "Add instance", and its instances. */
-export function labelsPanel(model: PanelModel): TemplateResult {
-  const byLabel = Map.groupBy(model.draft.instances, ({ label }) => label);
-  const listed = new Set(model.labels.map(({ name }) => name));
-  const unlisted = [...byLabel.keys()].filter((name) => !listed.has(name)).map((name) => ({ name }));
-  const labels = [...model.labels, ...unlisted];
-  if (labels.length === 0) return html`<p class="empty">${messages.noLabels}</p>`;
-  return html`${labels.map((label, i) => group(model, label, i, byLabel.get(label.name) ?? []))}`;
+/** From so many instances on they can be filtered. */
+const FILTER_FROM = 20;
+
+/** Rows a block. */
+const BLOCK = 25;
+
+/** So many blocks are filled at a time, more than a screen shows; the others follow in idle time. */
+const BLOCKS_AT_ONCE = 2;
+
+/** The list of all instances, one group a label. */
+export class LabelList {
+  #place: HTMLElement;
+  #operations = document.createElement("div");
+  #blocks = new Map<string, Block>();
+  #model: PanelModel | null = null;
+  #filter = "";
+  #filling = false;
+
+  constructor(place: HTMLElement) {
+    this.#place = place;
+  }
+
+  /** Show everything as it is now; only what looks different is touched. */
+  draw(model: PanelModel): void {
+    this.#model = model;
+    render(this.#list(model), this.#place);
+    this.#drawOperations(model);
+    this.#fillSoon();
+  }
+
+  /** Leave nothing to press. */
+  close(): void {
+    this.#model = null;
+    render(nothing, this.#place);
+  }
+
+  #list(model: PanelModel): TemplateResult {
+    const { draft, actions } = model;
+    const labels = labelsOf(model);
+    if (labels.length === 0) return html`<p class="empty">${messages.noLabels}</p>`;
+    const looks = draft.instances.map((instance) => this.#lookOf(model, instance));
+    const byLabel = Map.groupBy(looks, ({ instance }) => instance.label);
+    const press = ({ target }: Event) => {
+      const act = (target as Element).closest<HTMLElement>("[data-act]")?.dataset.act;
+      if (act !== undefined) actions[act as "toggleHidden" | "toggleLocked" | "remove"](idAt(target));
+    };
+    return html`<div
+      @click=${press}
+      @change=${({ target }: Event) => (target as HTMLInputElement).name === "instance" && actions.select(idAt(target))}
+      @pointerover=${({ target }: Event) => actions.hover(idAt(target))}
+      @pointerleave=${() => actions.hover(0)}
+    >
+      ${looks.length >= FILTER_FROM || this.#filter !== "" ? this.#filterField(countOf(looks)) : nothing}
+      ${labels.map((label, place) => this.#group(model, label, place, byLabel.get(label.name) ?? []))}
+    </div>`;
+  }
+
+  #group(model: PanelModel, label: LabelView, place: number, looks: RowLook[]): TemplateResult {
+    return html`<section role="group" aria-label=${label.name} class="label">
+      ${head(model, label, place, countOf(looks))} ${this.#drawBlocks(looks)}
+    </section>`;
+  }
+
+  /** A block holds fixed numbers, which are never used twice: what comes and goes changes one block and no other. */
+  #drawBlocks(looks: RowLook[]): HTMLElement[] {
+    looks.sort((a, b) => a.instance.number - b.instance.number);
+    const byBlock = Map.groupBy(looks, ({ instance: { label, number } }) => `${Math.ceil(number / BLOCK)} ${label}`);
+    return [...byBlock].map(([key, own]) => {
+      const block = this.#blocks.get(key) ?? new Block(this.#blocks.size < BLOCKS_AT_ONCE);
+      this.#blocks.set(key, block);
+      block.filled ||= own.some(({ selected }) => selected);
+      block.draw(own);
+      return block.element;
+    });
+  }
+
+  #lookOf({ draft, tints }: PanelModel, instance: Instance): RowLook {
+    const { id, label, number } = instance;
+    const wanted = this.#filter.trim().toLowerCase();
+    const matches = wanted === "" || messages.instance(label, number).toLowerCase().includes(wanted);
+    return { instance, area: draft.area(id), selected: draft.selected === id, tint: tints.of(instance), matches };
+  }
+
+  #filterField(count: string): TemplateResult {
+    return html`<div class="filter">
+      <input
+        type="text"
+        autocomplete="off"
+        aria-label=${messages.filter}
+        placeholder=${messages.filter}
+        .value=${this.#filter}
+        @input=${({ target }: Event) => this.#filterBy((target as HTMLInputElement).value)}
+        @keydown=${({ key }: KeyboardEvent) => key === "Escape" && this.#filterBy("")}
+      />
+      <span class="quiet">${count}</span>
+    </div>`;
+  }
+
+  #filterBy(text: string): void {
+    this.#filter = text;
+    if (this.#model !== null) this.draw(this.#model);
+  }
+
+  /** The selected row alone has operations: they move from row to row. */
+  #drawOperations(model: PanelModel): void {
+    const row = this.#place.querySelector(".selected");
+    const instance = model.draft.instance(model.draft.selected);
+    if (row === null || instance === undefined) return this.#operations.remove();
+    render(operations(model, instance), this.#operations);
+    if (this.#operations.parentElement !== row) row.append(this.#operations);
+  }
+
+  #fillSoon(): void {
+    const left = [...this.#blocks.values()].filter(({ filled }) => !filled);
+    if (left.length === 0 || this.#filling) return;
+    this.#filling = true;
+    void idle(200).then(() => {
+      this.#filling = false;
+      if (this.#model === null) return;
+      for (const block of left.slice(0, BLOCKS_AT_ONCE)) block.fill();
+      this.#fillSoon();
+    });
+  }
 }
 
-function group(model: PanelModel, label: LabelView, place: number, instances: readonly Instance[]): TemplateResult {
-  const { actions } = model;
-  const offered = place < model.labels.length; // others only come with an earlier answer
-  const keys = [...(offered && place < 9 ? [String(place + 1)] : []), ...(label.key === undefined ? [] : [label.key.toUpperCase()])];
-  return html`<section role="group" aria-label=${label.name} class="label">
-    <div class="label-head">
-      <span class="label-name" title=${label.name}>${label.name}</span>
-      ${keys.map((key) => html`<kbd aria-hidden="true">${key}</kbd>`)}
-      ${offered ? addButton(label, actions) : nothing}
+/** The labels of the task, and those that only an earlier answer has. */
+function labelsOf({ labels, draft }: PanelModel): LabelView[] {
+  const names = new Set([...labels.map(({ name }) => name), ...draft.instances.map(({ label }) => label)]);
+  return [...names].map((name) => labels.find((label) => label.name === name) ?? { name });
+}
+
+function head({ labels, actions }: PanelModel, { name, key, description }: LabelView, place: number, count: string): TemplateResult {
+  const offered = place < labels.length; // others only come with an earlier answer
+  const keys = [...(offered && place < 9 ? [String(place + 1)] : []), ...(key === undefined ? [] : [key.toUpperCase()])];
+  return html`<div class="label-head">
+      <span class="label-name" title=${name}>${name}</span>
+      <span class="count">${count}</span>
+      ${keys.map((one) => html`<kbd aria-hidden="true">${one}</kbd>`)}
+      ${offered ? addButton(name, () => actions.addInstance(name)) : nothing}
     </div>
-    ${label.description === undefined ? nothing : html`<p class="label-description">${label.description}</p>`}
-    ${instances.map((instance) => row(model, instance))}
-  </section>`;
+    ${description === undefined ? nothing : html`<p class="label-description">${description}</p>`}`;
 }
 
-function addButton({ name }: LabelView, actions: Actions): TemplateResult {
-  return html`<button type="button" class="add" title=${messages.newOf(name)} @click=${() => actions.addInstance(name)}>
+function addButton(name: string, add: () => void): TemplateResult {
+  return html`<button type="button" class="add" title=${messages.newOf(name)} @click=${add}>
     ${icon("plus")}<span>${messages.addInstance}</span>
   </button>`;
 }
 
-function row({ draft, labels, actions }: PanelModel, instance: Instance): TemplateResult {
-  const { id, label, number, hidden, locked } = instance;
-  const name = messages.instance(label, number);
-  const selected = draft.selected === id;
-  return html`<div
-    class="instance ${selected ? "selected" : ""} ${hidden ? "is-hidden" : ""}"
-    @pointerenter=${() => actions.hover(id)}
-    @pointerleave=${() => actions.hover(0)}
-  >
-    <label class="instance-name">
-      ${swatch(instance)}<span class="name">${name}</span>
-      <span class="area">${messages.area(draft.area(id))}</span>
-      <input type="radio" name="instance" aria-label=${name} .checked=${live(selected)} @change=${() => actions.select(id)} />
-    </label>
-    ${toggle(messages.hide(name), hidden ? "hidden" : "shown", hidden, () => actions.toggleHidden(id))}
-    ${toggle(messages.lock(name), locked ? "locked" : "unlocked", locked, () => actions.toggleLocked(id))}
-    <button type="button" class="small" aria-label=${messages.remove(name)} title=${messages.remove(name)} @click=${() => actions.remove(id)}>
-      ${icon("remove")}
-    </button>
-    ${selected && labels.some(({ name: other }) => other !== label) ? relabel(labels, instance, name, actions) : nothing}
-  </div>`;
+function countOf(looks: readonly RowLook[]): string {
+  return messages.counted(looks.filter(({ matches }) => matches).length, looks.length);
 }
 
-/** The instance's colour with its number, so that colour is never the only sign. */
-function swatch({ color, number }: Instance): TemplateResult {
-  const look = `background:${color};color:${isLight(color) ? "#000" : "#fff"}`;
-  return html`<span class="swatch ${number > 99 ? "long" : ""}" aria-hidden="true" .style=${look}>${number}</span>`;
-}
-
-function toggle(name: string, picture: "shown" | "hidden" | "locked" | "unlocked", pressed: boolean, act: () => void) {
-  return html`<button type="button" class="small" aria-label=${name} title=${name} aria-pressed=${pressed} @click=${act}>
-    ${icon(picture)}
-  </button>`;
-}
-
-function relabel(labels: readonly LabelView[], { id, label }: Instance, name: string, actions: Actions): TemplateResult {
-  const choose = (event: Event) => actions.changeLabel(id, (event.target as HTMLSelectElement).value);
-  return html`<select class="relabel" aria-label=${messages.labelOf(name)} title=${messages.labelOf(name)} @change=${choose}>
-    ${[...new Set([label, ...labels.map((one) => one.name)])].map((one) => html`<option value=${one} .selected=${live(one === label)}>${one}</option>`)}
-  </select>`;
-}
-
-/** Whether black text reads better on a colour than white (relative luminance of WCAG 2, simplified to gamma 2). */
-function isLight(color: string): boolean {
-  const [r, g, b] = [1, 3, 5].map((at) => (Number.parseInt(color.slice(at, at + 2), 16) / 255) ** 2) as [number, number, number];
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18;
+/** The instance whose row an element lies in; 0 = none. */
+function idAt(target: EventTarget | null): number {
+  return Number((target as Element).closest<HTMLElement>("[data-id]")?.dataset.id ?? 0);
 }

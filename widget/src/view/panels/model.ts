@@ -1,6 +1,7 @@
 import type { Draft } from "../../state/draft.ts";
 import type { RuleState } from "../../state/rules.ts";
 import type { Actions, Settings } from "../actions.ts";
+import type { Tints } from "../tints.ts";
 
 /** A label as the worker sees it; `key` is its own letter, beside the digit of its place. */
 export interface LabelView {
@@ -17,5 +18,8 @@ export interface PanelModel {
   readonly canUndo: boolean;
   readonly rules: readonly RuleState[];
   readonly zoom: number;
+  /** The one instance that is shown; 0 = all. */
+  readonly solo: number;
+  readonly tints: Pick<Tints, "of">;
   readonly actions: Actions;
 }

@@ -1,6 +1,6 @@
 import { nothing, render } from "lit-html";
 import { bar } from "./bar.ts";
-import { labelsPanel } from "./labels.ts";
+import { LabelList } from "./labels.ts";
 import type { PanelModel } from "./model.ts";
 import { rail } from "./rail.ts";
 import { rulesPanel } from "./rules.ts";
@@ -17,6 +17,7 @@ export interface PanelParts {
 export class Panels {
   #parts: PanelParts;
   #model: () => PanelModel;
+  #list: LabelList;
   #frame = 0;
   #shown = 0;
   #refocus = false;
@@ -24,11 +25,18 @@ export class Panels {
   constructor(parts: PanelParts, model: () => PanelModel) {
     this.#parts = parts;
     this.#model = model;
+    this.#list = new LabelList(parts.labels);
   }
 
   /** Draw all of them in the next frame. */
   drawSoon(): void {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  /** Draw what shows the settings now: the worker has just changed a control, and another change may follow at once. */
+  drawSettings(): void {
+    render(rail(this.#model()), this.#parts.rail);
+    this.drawBar();
   }
 
   /** Draw the bar now: it alone follows the zoom, at every frame of a pan. */
@@ -44,8 +52,9 @@ export class Panels {
   /** Leave nothing to press. */
   close(): void {
     cancelAnimationFrame(this.#frame);
-    const { rail: railPlace, bar: barPlace, labels, rules } = this.#parts;
-    for (const place of [railPlace, barPlace, labels, rules]) render(nothing, place);
+    const { rail: railPlace, bar: barPlace, rules } = this.#parts;
+    for (const place of [railPlace, barPlace, rules]) render(nothing, place);
+    this.#list.close();
   }
 
   #draw(): void {
@@ -53,7 +62,7 @@ export class Panels {
     const model = this.#model();
     render(rail(model), this.#parts.rail);
     render(bar(model), this.#parts.bar);
-    render(labelsPanel(model), this.#parts.labels);
+    this.#list.draw(model);
     render(rulesPanel(model), this.#parts.rules);
     this.#restoreFocus();
     this.#bringIntoSight(model.draft.selected);
@@ -61,7 +70,7 @@ export class Panels {
 
   #restoreFocus(): void {
     const { labels } = this.#parts;
-    const nearest = [".selected input", "input", "button"].map((what) => labels.querySelector<HTMLElement>(what));
+    const nearest = [".selected input", ".instance input", "button"].map((what) => labels.querySelector<HTMLElement>(what));
     if (this.#refocus && !this.#listHasFocus()) nearest.find((one) => one !== null)?.focus();
     this.#refocus = false;
   }

@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from "lit-html";
-import { live } from "lit-html/directives/live.js";
-import { messages } from "../../messages.ts";
+import * as messages from "../../messages.ts";
 import { TOOLS, type ToolName } from "../actions.ts";
 import { icon, type IconName } from "./icons.ts";
 import type { PanelModel } from "./model.ts";
@@ -20,7 +19,7 @@ export function rail({ draft, settings, canUndo, actions }: PanelModel): Templat
 function tool(name: ToolName, key: string, chosen: ToolName, choose: () => void): TemplateResult {
   const title = messages.toolNames[name];
   return html`<label class="tool" title="${title} (${key})">
-    <input type="radio" name="tool" aria-label=${title} .checked=${live(chosen === name)} @change=${choose} />
+    <input type="radio" name="tool" aria-label=${title} .checked=${chosen === name} @change=${choose} />
     ${icon(name)}
   </label>`;
 }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { messages } from "../../messages.ts";
+import * as messages from "../../messages.ts";
 import type { Draft } from "../../state/draft.ts";
 import type { RuleState } from "../../state/rules.ts";
 import { icon } from "./icons.ts";
@@ -10,10 +10,7 @@ const OFFENDERS = 10;
 
 /** Name a rule: "at least 1 Car". */
 export function ruleText({ kind, label, bounds }: RuleState): string {
-  if (kind === "instances") return messages.rule.instances(bounds);
-  if (kind === "label") return messages.rule.label(label ?? "", bounds);
-  if (kind === "area") return messages.rule.area(bounds);
-  return messages.rule.one_piece;
+  return messages.rule[kind](bounds, label);
 }
 
 /** The rules of the task as they stand, each broken one with what breaks it and a way to it. */
@@ -26,7 +23,7 @@ export function rulesPanel({ rules, draft, actions }: PanelModel): TemplateResul
         <div>
           <span class="unseen">${rule.ok ? messages.ruleMet : messages.ruleBroken}</span>
           ${ruleText(rule)}${isCount(rule) && !rule.ok ? html`<span class="quiet">, ${messages.ruleFound(rule.found)}</span>` : nothing}
-          ${rule.ids.slice(0, OFFENDERS).map((id) => offender(rule, id, draft, actions.show))}
+          ${rule.ids.slice(0, OFFENDERS).map((id) => offender(rule, id, draft, actions.jump))}
         </div>
       </li>`)}
     </ul>`;
@@ -40,10 +37,8 @@ function offender({ kind }: RuleState, id: number, draft: Draft, show: (id: numb
   const instance = draft.instance(id);
   if (instance === undefined) return nothing;
   const name = messages.instance(instance.label, instance.number);
-  const texts = { area: messages.offenderArea(name, draft.area(id)), one_piece: messages.offenderPieces(name) };
-  const text = kind === "area" || kind === "one_piece" ? texts[kind] : name;
   return html`<div class="offender">
-    <span>${text}</span>
+    <span>${messages.offender[kind](name, draft.area(id))}</span>
     <button type="button" aria-label=${messages.showInstance(name)} @click=${() => show(id)}>${messages.show}</button>
   </div>`;
 }
