@@ -33,7 +33,7 @@ const { outputFiles: [bundle] } = await build({
 const { code } = await minify(bundle.text.replace(/\n\s+/g, " "), {
   ecma: 2022,
   toplevel: true,
-  compress: { ecma: 2022, passes: 3, keep_fargs: false, lhs_constants: false, pure_getters: true, unsafe_arrows: true },
+  compress: { ecma: 2022, inline: 1, passes: 5, keep_fargs: false, lhs_constants: false, pure_getters: true, unsafe_arrows: true },
   format: { preamble: `/*! maskpress, MIT; contains lit-html, BSD-3-Clause; src ${stamp()} */` },
 });
 const target = resolve(here, outfile);

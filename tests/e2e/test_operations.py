@@ -13,6 +13,7 @@ import oracle
 from e2e.answers import assert_same_map
 from e2e.conftest import OpenPage
 from e2e.drawing import Drawing
+from e2e.overlay import overlay
 from e2e.sites import build_spec
 from oracle import LabelMap
 
@@ -202,3 +203,54 @@ def test_a_locked_instance_refuses_every_operation_in_words(drawing: Drawing) ->
     drawing.painter.stroke([(40, 30), (90, 60)])
     expect(drawing.bench.status).to_contain_text("Car 1 is locked")
     assert_same_map(ids_shown(drawing, 2), drawing.expected)
+
+
+def test_the_first_stroke_of_an_instance_is_never_apart(drawing: Drawing) -> None:
+    paint_things(drawing)
+    drawing.add("Car")
+    drawing.brush(5, [(20, 105), (30, 105)])
+    expect(drawing.bench.button("New instance")).to_have_count(0)
+
+
+def test_what_is_hidden_cannot_be_picked(drawing: Drawing) -> None:
+    paint_things(drawing)
+    drawing.bench.button("Hide Person 1").click()
+    drawing.bench.button("Merge Car 1").click()
+    drawing.painter.clicks([(65, 55)])
+    drawing.bench.button("Cancel").click()
+    expect(drawing.bench.button("Cancel")).to_have_count(0)
+    assert_same_map(ids_shown(drawing, 2), drawing.expected)
+
+
+def test_solo_follows_the_selection_and_ends(drawing: Drawing) -> None:
+    paint_things(drawing)
+    whole = overlay(drawing.bench).painted
+    drawing.bench.button("Solo Car 1").click()
+    expect(drawing.bench.button("Solo Car 1")).to_have_attribute("aria-pressed", "true")
+    alone = overlay(drawing.bench).painted
+    drawing.bench.select("Person 1")
+    expect(drawing.bench.button("Solo Person 1")).to_have_attribute("aria-pressed", "true")
+    other = overlay(drawing.bench).painted
+    assert 0 < other < alone < whole
+    drawing.bench.button("Solo Person 1").click()
+    expect(drawing.bench.button("Solo Person 1")).to_have_attribute("aria-pressed", "false")
+    assert overlay(drawing.bench).painted > alone
+
+
+def test_a_header_that_changes_leaves_the_stroke_alone(drawing: Drawing) -> None:
+    drawing.add("Car")
+    drawing.bench.choose("Rectangle")
+    start, middle, end = drawing.painter.to_client([(20, 20), (60, 60), (100, 80)])
+    mouse = drawing.bench.page.mouse
+    mouse.move(*start)
+    mouse.down()
+    mouse.move(*middle)
+    drawing.bench.widget.evaluate("(widget) => widget.setAttribute('header', 'Ten seconds left')")
+    expect(drawing.bench.widget.get_by_role("heading", level=1)).to_have_text("Ten seconds left")
+    mouse.move(*end)
+    mouse.up()
+    first, last = drawing.painter.to_image([start, end])
+    oracle.paint_rectangle(drawing.expected, first, last, 1)
+    assert_same_map(ids_shown(drawing, 1), drawing.expected)
+    drawing.bench.page.keyboard.press("Control+z")
+    assert drawing.shown().labels == ()

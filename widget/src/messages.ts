@@ -201,11 +201,6 @@ export const nextOpen = (left: number) => `Submitted. ${count(left, "image")} to
 // help
 export const helpTitle = "Keys and gestures";
 export const helpRows = [
-  ["B, E, P", "Brush, eraser, polygon"],
-  ["R, O, L", "Rectangle, ellipse, lasso"],
-  ["F, V", "Fill a region, move the instance"],
-  ["S, X, U", "Square brush, paint only background, outlines only"],
-  ["Space (hold)", "Pan"],
   ["1 to 9", "New instance of that label"],
   ["N", "New instance of the last label"],
   ["[ and ]", "Smaller and larger brush"],

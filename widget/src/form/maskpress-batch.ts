@@ -91,6 +91,7 @@ export class MaskpressBatch extends HTMLElement {
     const open = forms.filter((one) => !this.#submitted.has(one));
     if (open.length === 0 && isArriving(this)) return widgetsOf(form)[0]?.tell(messages.arriving, true);
     if (open.length === 0) return this.#finish(forms.map((one) => this.#submitted.get(one)!));
+    if (forms[this.#current] !== form) return this.#show(); // the worker has gone on while this answer was made
     const after = open.find((one) => forms.indexOf(one) > forms.indexOf(form)) ?? open[0]!;
     this.#go(forms.indexOf(after));
     widgetsOf(after)[0]?.tell(messages.nextOpen(open.length));

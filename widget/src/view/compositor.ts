@@ -119,12 +119,18 @@ export class Compositor {
   #outline(pixels: Uint8Array | Uint16Array, { id, inner, outer }: Outline, rect: Rect): void {
     const { x0, x1 } = rect;
     this.#eachRow(pixels, rect, (above, here, below, at) => {
-      for (let x = x0; x < x1; x++) {
-        const i = x - x0 + 1;
-        const member = here[i] === id;
-        const touches = here[i - 1] === id || here[i + 1] === id || above[i] === id || below[i] === id;
-        const inside = member && here[i - 1] === id && here[i + 1] === id && above[i] === id && below[i] === id;
-        if (member ? !inside : touches) this.#out[at + x] = member ? inner : outer;
+      let left = here[0]!;
+      let own = here[1]!;
+      for (let x = x0, i = 1; x < x1; x++, i++) {
+        const right = here[i + 1]!;
+        const even = own === left && own === right && own === above[i] && own === below[i];
+        if (!even) {
+          // Where the neighbours differ, a member is at the edge; others are if one of them is a member.
+          if (own === id) this.#out[at + x] = inner;
+          else if (left === id || right === id || above[i] === id || below[i] === id) this.#out[at + x] = outer;
+        }
+        left = own;
+        own = right;
       }
     });
   }

@@ -14,6 +14,7 @@ export interface StageParts {
   readonly photo: HTMLImageElement;
   readonly overlay: HTMLCanvasElement;
   readonly cursor: SVGSVGElement;
+  readonly ring: HTMLElement;
   readonly grid: HTMLElement;
   readonly minimap: HTMLElement;
 }
@@ -60,7 +61,7 @@ export class Stage {
     this.#tints = tints;
     this.#host = host;
     this.viewport = new Viewport(draft.map.width, draft.map.height);
-    this.cursor = new Cursor(parts.cursor);
+    this.cursor = new Cursor(parts.cursor, parts.ring);
     this.#compositor = new Compositor(parts.overlay, this.viewport);
     this.#sizes = new ResizeObserver((entries) => this.#resize(entries[0]!));
     observeDevicePixels(this.#sizes, parts.overlay);
@@ -88,6 +89,7 @@ export class Stage {
     this.#pyramid.close();
     this.#minimap.close();
     this.#parts.cursor.replaceChildren();
+    this.#parts.ring.hidden = true;
     this.#parts.grid.hidden = true;
   }
 

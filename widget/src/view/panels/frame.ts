@@ -1,6 +1,8 @@
 import { html, type TemplateResult } from "lit-html";
 import * as messages from "../../messages.ts";
 import { iconButton } from "./button.ts";
+import { TOOLS } from "../actions.ts";
+import { SWITCHES } from "../switches.ts";
 import { icon } from "./icons.ts";
 
 /** What the frame asks for when its fixed buttons are pressed. */
@@ -22,6 +24,7 @@ export interface FrameParts {
   readonly overlay: HTMLCanvasElement;
   readonly grid: HTMLElement;
   readonly cursor: SVGSVGElement;
+  readonly ring: HTMLElement;
   readonly minimap: HTMLElement;
   readonly hint: HTMLElement;
   readonly loading: HTMLElement;
@@ -75,6 +78,7 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
         <canvas class="overlay" id="overlay" role="img" aria-label=${messages.image}></canvas>
         <div class="grid" id="grid" hidden></div>
         <svg class="cursor" id="cursor" aria-hidden="true"></svg>
+        <div class="ring" id="ring" hidden></div>
         <div class="minimap" id="minimap" aria-hidden="true" hidden></div>
         <p class="hint" id="hint" hidden></p>
         <div class="loading" id="loading" hidden><progress aria-label=${messages.loading}></progress></div>
@@ -112,8 +116,8 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
         <h2 id="helpTitle">${messages.helpTitle}</h2>
         ${closeButton()}
       </div>
-      <dl class="dialog-body keys">
-        ${messages.helpRows.map(([keys, what]) => html`<div><dt>${keys}</dt><dd>${what}</dd></div>`)}
+      <dl class="dialog-body keys" tabindex="0" aria-labelledby="helpTitle">
+        ${helpRows().map(([keys, what]) => html`<div><dt>${keys}</dt><dd>${what}</dd></div>`)}
       </dl>
     </dialog>
     <dialog id="empty" aria-labelledby="emptyTitle" aria-describedby="emptyText">
@@ -130,4 +134,13 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
 
 function closeButton(): TemplateResult {
   return html`<form method="dialog"><button class="small" aria-label=${messages.close} title="${messages.close} (Esc)">${icon("close")}</button></form>`;
+}
+
+/** What each key does: tools and switches by their own tables, then the rest. */
+function helpRows(): (readonly [keys: string, what: string])[] {
+  return [
+    ...TOOLS.map(({ name, key }) => [key, messages.toolNames[name]] as const),
+    ...SWITCHES.map(({ name, key }) => [key, messages.switches[name]] as const),
+    ...messages.helpRows,
+  ];
 }
