@@ -5,6 +5,9 @@ import { type Hand, startWorker } from "./start.ts";
 /** A worker that answers nothing for so long, in milliseconds, is dead or has nothing to do. */
 const LONGEST_SILENCE = 120_000;
 
+/** One without jobs goes after so long: it may hold as much memory as its last job took. */
+const LONGEST_REST = 2_000;
+
 interface Task {
   readonly name: JobName;
   readonly make: () => readonly unknown[];
@@ -80,16 +83,17 @@ export class Crew {
   }
 
   #take([number, result, error]: Report): void {
-    this.#listen();
     const task = this.#tasks.get(number);
     this.#tasks.delete(number);
+    this.#listen();
     if (error === undefined) task?.resolve(result as never);
     else task?.reject(errorOf(error));
   }
 
   #listen(): void {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => (this.#tasks.size > 0 ? this.#lose() : this.#dismiss()), LONGEST_SILENCE);
+    const waiting = this.#tasks.size > 0;
+    this.#silence = setTimeout(() => (waiting ? this.#lose() : this.#dismiss()), waiting ? LONGEST_SILENCE : LONGEST_REST);
   }
 
   /** The worker is no more: do here what it leaves. */
