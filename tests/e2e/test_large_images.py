@@ -62,6 +62,7 @@ def test_smallest_copy_that_loses_nothing_is_shown(open_page: OpenPage, tmp_path
     expect(bench.widget.locator("canvas.photo")).to_have_count(3)
     for zoom, width in ((1, 2400), (0.51, 2400), (0.5, 1200), (0.26, 1200), (0.25, 600), (0.1, 300)):
         bench.set_view(zoom, (1200, 1000))
+        bench.wait_until_drawn()
         expect(visible(bench)).to_have_js_property("naturalWidth" if width == 2400 else "width", width)
         box = visible(bench).bounding_box()
         assert box is not None

@@ -86,3 +86,16 @@ def test_undo_during_a_search_is_done_and_the_search_given_up(open_page: OpenPag
     assert_same_map(drawing.shown().label_map, drawing.expected)
     drawing.brush(31, [(600, 600), (700, 600)])
     assert_same_map(drawing.shown().label_map, drawing.expected)
+
+
+def test_large_instance_that_is_not_selected_is_deleted(open_page: OpenPage, tmp_path: Path) -> None:
+    drawing = open_large(open_page, tmp_path, COUNTED)
+    for corner in [(30, 30), (1770, 1270)]:  # its box, in which pixels are looked for, is nearly the whole image
+        drawing.brush(31, [corner])
+    drawing.bench.add_instance("Person")
+    drawing.bench.button("Delete Person 1").click()  # nothing is selected any more
+    drawing.bench.button("Delete Car 1").click()
+    expect(drawing.bench.radio("Car 1")).to_have_count(0)
+    assert drawing.shown().labels == ()
+    drawing.bench.page.keyboard.press("Control+z")
+    assert_same_map(drawing.shown().label_map, drawing.expected)

@@ -35,6 +35,10 @@ class Workbench:
             })"""
         )
 
+    def wait_until_drawn(self) -> None:
+        """Wait until what changed so far is on the screen: it is drawn in the next frame."""
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def radio(self, name: str) -> Locator:
         """A tool or an instance, both radios."""
         return self.widget.get_by_role("radio", name=name, exact=True)
@@ -63,7 +67,7 @@ class Workbench:
 
     def select(self, instance: str) -> None:
         """Select an instance by its name, once the list stands still."""
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.wait_until_drawn()
         self.radio(instance).check(force=True)
 
     def add_instance(self, label: str) -> int:

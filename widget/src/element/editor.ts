@@ -235,9 +235,8 @@ export class Editor {
   #followWork(): void {
     const { busy, picking } = this.operations;
     this.apply(this.settings);
-    if (!busy && picking === 0) return this.#offer.hide();
-    const { label, number } = this.draft.instance(picking || this.draft.selected)!;
-    const words = busy ? messages.working : messages.pickToMerge(messages.instance(label, number));
+    if (!busy && !picking) return this.#offer.hide();
+    const words = busy ? messages.working : this.operations.pickingWords;
     this.#offer.show(words, messages.cancel, () => void this.operations.cancel());
   }
 

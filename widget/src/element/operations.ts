@@ -34,9 +34,14 @@ export class Operations {
     return this.#working !== null;
   }
 
-  /** The instance that another one is to be merged into; 0 = none is being picked. */
-  get picking(): number {
-    return this.#picking;
+  /** Whether an instance is to be picked, to be merged into another. */
+  get picking(): boolean {
+    return this.#picking !== 0;
+  }
+
+  /** Which instance is to be picked. */
+  get pickingWords(): string {
+    return messages.pickToMerge(this.#nameOf(this.#picking));
   }
 
   /** Do an operation; one that is still looking is given up. */
@@ -51,7 +56,7 @@ export class Operations {
   startPicking(id: number): void {
     this.cancel();
     this.#picking = id;
-    this.#host.tell(messages.pickToMerge(this.#nameOf(id)));
+    this.#host.tell(this.pickingWords);
     this.#host.changed();
   }
 
