@@ -40,8 +40,8 @@ def given(size: Size, count: int) -> dict[str, object]:
 
 
 def cells(size: Size, count: int) -> list[Box]:
-    """Lay out instances in rows: x0, y0, x1, y1 of each, the last two not included."""
-    columns = math.ceil(math.sqrt(count))
+    """Lay out instances in rows: x0, y0, x1, y1 of each, the last two not included; also one leaves room to paint."""
+    columns = max(4, math.ceil(math.sqrt(count)))
     width, height = size[0] // columns, size[1] // columns
     corners = [(number % columns * width, number // columns * height) for number in range(count)]
     return [(x, y, x + width * 2 // 3, y + height * 2 // 3) for x, y in corners]

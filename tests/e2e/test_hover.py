@@ -24,6 +24,7 @@ def drawing(open_page: OpenPage, tmp_path: Path) -> Drawing:
     opened.brush(40, [(150, 5), (150, 115)])
     opened.add("Car")
     opened.brush(9, [(80, 60)])
+    bench.choose("Polygon")  # shows no brush
     return opened
 
 

@@ -199,7 +199,6 @@ export const next = "Next image";
 export const nextOpen = (left: number) => `Submitted. ${count(left, "image")} to go.`;
 
 // help
-export const helpTitle = "Keys and gestures";
 export const helpRows = [
   ["1 to 9", "New instance of that label"],
   ["N", "New instance of the last label"],

@@ -41,11 +41,11 @@ test("every 16-bit id has an entry", () => {
 });
 
 test("the selected and the hovered instance are outlined, hidden ones never", () => {
-  assert.deepEqual(outlines(all, 1, 2).map(({ id }) => id), [2, 1]);
-  assert.deepEqual(outlines(all, 1, 1).map(({ id }) => id), [1]);
-  assert.deepEqual(outlines(all, 3, 0), []);
+  assert.deepEqual(outlines(all[0], all[1]).map(({ id }) => id), [2, 1]);
+  assert.deepEqual(outlines(all[0], all[0]).map(({ id }) => id), [1]);
+  assert.deepEqual(outlines(all[2], undefined), []);
 });
 
 test("one that is alone is the only one outlined", () => {
-  assert.deepEqual(outlines(all, 1, 2, 2).map(({ id }) => id), [2]);
+  assert.deepEqual(outlines(all[0], all[1], 2).map(({ id }) => id), [2]);
 });

@@ -36,7 +36,7 @@ test("draft: a locked instance neither loses nor gains pixels, label or life", (
   stroke.paint(block([0, 0, 5, 1]), locked);
   assert.equal(stroke.commit(), true);
   assert.equal(shown(draft), ".11.2");
-  assert.equal(draft.deleteInstance(locked), false);
+  assert.equal(draft.perform({ do: "delete", id: locked }), false);
   assert.equal(draft.changeLabel(locked, "Person"), false);
   assert.equal(draft.instance(locked)?.label, "Car");
 });
@@ -55,7 +55,7 @@ test("draft: ids, colours and numbers are never used twice", () => {
   const draft = new Draft(1, 1, ["Car", "Person"]);
   draft.addInstance("Car");
   const second = draft.addInstance("Car");
-  draft.deleteInstance(second.id);
+  draft.perform({ do: "delete", id: second.id });
   const third = draft.addInstance("Car");
   assert.deepEqual([third.id, third.number, third.color], [3, 3, "#ff7f0e"]);
   draft.undo();
@@ -67,7 +67,7 @@ test("draft: undoing a delete restores id, number, colour, pixels and selection"
   draft.addInstance("Car");
   const before = draft.addInstance("Car");
   paint(draft, before.id, [1, 0, 3, 1]);
-  draft.deleteInstance(before.id);
+  draft.perform({ do: "delete", id: before.id });
   assert.equal(draft.selected, 0);
   assert.equal(shown(draft), "...");
   draft.undo();
@@ -180,7 +180,7 @@ test("draft: listeners hear one change for each entry, and which pixels changed"
   paint(draft, id, [1, 0, 3, 1]);
   draft.undo();
   draft.redo();
-  draft.deleteInstance(id);
+  draft.perform({ do: "delete", id: id });
   const dirty = { x0: 1, y0: 0, x1: 3, y1: 1 };
   assert.deepEqual(changes, [
     { kind: "entry", dirty: null },

@@ -106,7 +106,7 @@ function randomStep(draft: Draft, copies: Copies, random: Random): void {
     if (commit) assert.deepEqual(snapshot(draft).pixels, pixels);
     else assert.equal(JSON.stringify(snapshot(draft)), before);
   } else if (roll === 4) draft.addInstance(random.pick(["Car", "Person"]));
-  else if (roll === 5) draft.deleteInstance(any);
+  else if (roll === 5) draft.perform({ do: "delete", id: any });
   else if (roll === 6) draft.changeLabel(any, random.pick(["Car", "Person"]));
   else if (roll === 7) draft.setLocked(any, random.chance(0.5));
   else if (roll === 8) draft.setHidden(any, random.chance(0.5));

@@ -31,7 +31,7 @@ function edit(draft: Draft, random: Random): void {
   if (kind < 4) paint(draft, id, anyBlock(random));
   else if (kind === 4) draft.undo();
   else if (kind === 5) draft.redo();
-  else if (kind === 6) draft.deleteInstance(id);
+  else if (kind === 6) draft.perform({ do: "delete", id: id });
   else if (kind === 7) draft.addInstance("Car");
   else {
     const stroke = begin(draft);
@@ -71,7 +71,7 @@ test("bands: a band goes with the values of its own ids alone", () => {
   paint(draft, 2, [0, 60, 100, 80]);
   paint(draft, 3, [0, 120, 100, 140]);
   encodeLabeledImage(draft.map, draft.painted, bands);
-  draft.deleteInstance(2); // instance 3 gets the index 2
+  draft.perform({ do: "delete", id: 2 }); // instance 3 gets the index 2
   const kept = Array.from({ length: bands.count }, (_, k) => bands.get(k, layoutOf(draft.painted)) !== undefined);
   assert.deepEqual(kept, [true, false, false, true, true, true]);
 });

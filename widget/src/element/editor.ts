@@ -86,7 +86,6 @@ export class Editor {
     this.toolbox = new Toolbox(this.#toolContext(), {
       chosen: () => this.settings.tool,
       closes: (point) => this.#closes(point),
-      closePolygon: () => void this.closePolygon(),
       changed: () => this.#followTool(),
       exhausted: () => this.#exhausted(),
     });
@@ -328,7 +327,8 @@ export class Editor {
     const over = this.#over;
     const brushes = over !== null && !this.panning && (tool === "brush" || tool === "eraser");
     const snapped = brushes ? { x: snapToBrush(over.x, brushSize) / 2, y: snapToBrush(over.y, brushSize) / 2 } : null;
-    cursor.brush(snapped && viewport.toStage(snapped), brushSize * viewport.zoom, square);
+    const center = snapped && viewport.toStage(snapped);
+    this.stage.showRing(center && { center, diameter: brushSize * viewport.zoom, square });
     const { polygon, lasso } = this.toolbox;
     if (lasso.vertices.length > 0) return this.#drawLassoSoon();
     const corners = polygon.vertices.map((vertex) => viewport.toStage(vertex));

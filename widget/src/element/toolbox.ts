@@ -1,11 +1,8 @@
 import type { Point } from "../state/geometry.ts";
-import { createBrush, createEraser } from "../tools/brush.ts";
-import { createFill } from "../tools/fill.ts";
-import { createLasso, type LassoTool } from "../tools/lasso.ts";
-import { createMove } from "../tools/move.ts";
-import { createPolygon, type PolygonTool } from "../tools/polygon.ts";
-import { createShape } from "../tools/shape.ts";
-import type { PaintingTool, Tool, ToolContext } from "../tools/tool.ts";
+import type { LassoTool } from "../tools/lasso.ts";
+import type { PolygonTool } from "../tools/polygon.ts";
+import type { Tool, ToolContext } from "../tools/tool.ts";
+import { createTools, type Tools } from "../tools/tools.ts";
 import type { ToolName } from "../view/actions.ts";
 import type { StrokeTarget } from "../view/pointer.ts";
 
@@ -14,7 +11,6 @@ export interface ToolboxHost {
   chosen(): ToolName;
   /** Whether a press here closes the open polygon; then it is closed instead of pressing. */
   closes(point: Point): boolean;
-  closePolygon(): void;
   /** A stroke began or ended. */
   changed(): void;
   /** The browser has no memory left for the stroke, which ends with what was painted. */
@@ -25,31 +21,22 @@ export interface ToolboxHost {
 export class Toolbox implements StrokeTarget {
   readonly polygon: PolygonTool;
   readonly lasso: LassoTool;
-  #tools: Readonly<Record<PaintingTool, Tool>>;
+  #tools: Tools;
   #host: ToolboxHost;
   #tool: Tool | null = null;
 
   constructor(context: ToolContext, host: ToolboxHost) {
     this.#host = host;
-    this.polygon = createPolygon(context);
-    this.lasso = createLasso(context);
-    this.#tools = {
-      brush: createBrush(context),
-      eraser: createEraser(context),
-      polygon: this.polygon,
-      lasso: this.lasso,
-      rectangle: createShape("rectangle", context),
-      ellipse: createShape("ellipse", context),
-      fill: createFill(context),
-      move: createMove(context),
-    };
+    this.#tools = createTools(context);
+    this.polygon = this.#tools.polygon;
+    this.lasso = this.#tools.lasso;
   }
 
   down(point: Point, input: { readonly shift: boolean }): void {
     const chosen = this.#host.chosen();
     if (chosen === "pan") return;
-    if (chosen === "polygon" && this.#host.closes(point)) return this.#host.closePolygon();
-    const tool = this.#tools[chosen];
+    if (chosen === "polygon" && this.#host.closes(point)) return this.closePolygon();
+    const tool: Tool = this.#tools[chosen];
     this.#tool = tool;
     this.#guard(() => tool.down(point, input));
     this.#host.changed();

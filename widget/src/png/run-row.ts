@@ -57,30 +57,19 @@ function doubled(values: Uint32Array): Uint32Array {
   return larger;
 }
 
-/**
- * Return the first index from `i` on, at most `to`, where the pixel is not `value`.
- *
- * Whole words are compared; the lowest bit in which one differs tells the pixel, for memory is little-endian everywhere.
- */
+/** Return the first index from `i` on, at most `to`, where the pixel is not `value`; most are compared a word at a time. */
 function endOfRun({ pixels, words }: Row, i: number, to: number, value: number): number {
-  const wide = pixels.BYTES_PER_ELEMENT - 1;
-  const log = 2 - wide; // of the pixels in a word
-  const word = Math.imul(value, wide === 0 ? 0x1010101 : 0x10001);
-  const limit = Math.min(words.length, ((to - 1) >> log) + 1);
-  let w = i >> log;
-  let difference = w < limit ? (words[w]! ^ word) & (-1 << ((i << (3 + wide)) & 31)) : 0; // pixels before i do not count
-  if (difference === 0) {
-    w += 1;
-    const four = limit - 3;
-    while (w < four && ((words[w]! ^ word) | (words[w + 1]! ^ word) | (words[w + 2]! ^ word) | (words[w + 3]! ^ word)) === 0) {
-      w += 4;
-    }
-    while (w < limit && words[w] === word) w += 1;
-    difference = w < limit ? words[w]! ^ word : 0;
+  const each = 4 / pixels.BYTES_PER_ELEMENT;
+  while (i < to && i % each !== 0 && pixels[i] === value) i += 1;
+  if (i % each === 0) {
+    const word = Math.imul(value, each === 4 ? 0x1010101 : 0x10001);
+    const last = Math.min(words.length, Math.floor(to / each));
+    let k = i / each;
+    while (k < last && words[k] === word) k += 1;
+    i = k * each;
   }
-  if (difference !== 0) return Math.min(to, (w << log) + ((31 - Math.clz32(difference & -difference)) >> (3 + wide)));
-  for (i = Math.max(i, Math.min(w, limit) << log); i < to && pixels[i] === value; ) i += 1; // what fills no word
-  return Math.min(i, to);
+  while (i < to && pixels[i] === value) i += 1;
+  return i;
 }
 
 /** Subtract all four bytes at once: odd and even ones apart, with a guard bit against borrowing. */

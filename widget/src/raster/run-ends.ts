@@ -10,17 +10,17 @@ export function runEnds(pixels: Pixels): (from: number, to: number) => number {
   const each = 4 / pixels.BYTES_PER_ELEMENT;
   const words = wordsOf(pixels);
   return (from, to) => {
-    const id = pixels[from]!;
+    const value = pixels[from]!;
     let i = from + 1;
-    while (i < to && i % each !== 0 && pixels[i] === id) i += 1;
+    while (i < to && i % each !== 0 && pixels[i] === value) i += 1;
     if (i % each === 0) {
-      const word = Math.imul(id, each === 4 ? 0x01010101 : 0x00010001);
+      const word = Math.imul(value, each === 4 ? 0x1010101 : 0x10001);
       const last = Math.min(words.length, Math.floor(to / each));
       let k = i / each;
       while (k < last && words[k] === word) k += 1;
       i = k * each;
     }
-    while (i < to && pixels[i] === id) i += 1;
+    while (i < to && pixels[i] === value) i += 1;
     return i;
   };
 }

@@ -211,11 +211,6 @@ export class Draft {
     return after;
   }
 
-  /** Delete an instance with its pixels: one entry. Return false, and change nothing, when it is locked. */
-  deleteInstance(id: number): boolean {
-    return this.perform({ do: "delete", id });
-  }
-
   /** Give an instance another label, and that label's next number: one entry. Return false when it is locked. */
   changeLabel(id: number, label: string): boolean {
     this.#stroke?.commit();

@@ -2,6 +2,7 @@ import type { Point } from "../raster/point.ts";
 import type { Spans } from "../raster/spans.ts";
 import type { StrokeEvent } from "../state/events.ts";
 import type { Stroke } from "../state/stroke.ts";
+import { holdStroke } from "./held.ts";
 import { paintRefusal, paintTarget, selectionRefusal } from "./target.ts";
 import type { Refusal, Tool, ToolContext, ToolSettings } from "./tool.ts";
 import { Trail } from "./trail.ts";
@@ -41,19 +42,19 @@ interface Mark {
 
 function createFreehand(name: "brush" | "eraser", context: ToolContext, mark: Mark): Tool {
   const { draft } = context;
-  let stroke: Stroke | null = null;
+  const held = holdStroke();
   let straight = false;
   let trail: Trail;
   let points: number[];
   let leave: (spans: Spans) => void;
 
   function down(point: Point, { shift }: { readonly shift: boolean }): void {
-    up();
+    held.up();
     const refusal = mark.refusal(shift);
     if (refusal !== null) return context.refuse(refusal);
     const settings = context.settings();
     const event = (): StrokeEvent => ({ do: name, ...settings, shift, points: [...points] });
-    stroke = draft.begin(event);
+    const stroke = (held.stroke = draft.begin(event));
     straight = mark.isStraight(shift);
     points = [point.x, point.y];
     trail = new Trail(settings, point, draft.map);
@@ -63,8 +64,8 @@ function createFreehand(name: "brush" | "eraser", context: ToolContext, mark: Ma
 
   function move(way: readonly Point[]): void {
     const last = way.at(-1);
-    if (stroke === null || last === undefined) return;
-    if (straight) return drawLine(stroke, last);
+    if (held.stroke === null || last === undefined) return;
+    if (straight) return drawLine(held.stroke, last);
     for (const point of way) {
       if (!trail.moves(point)) continue;
       points.push(point.x, point.y);
@@ -79,15 +80,5 @@ function createFreehand(name: "brush" | "eraser", context: ToolContext, mark: Ma
     leave(trail.line(end));
   }
 
-  function up(): void {
-    stroke?.commit();
-    stroke = null;
-  }
-
-  function cancel(): void {
-    stroke?.cancel();
-    stroke = null;
-  }
-
-  return { name, down, move, up, cancel };
+  return { name, down, move, up: held.up, cancel: held.cancel };
 }

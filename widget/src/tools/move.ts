@@ -2,32 +2,33 @@ import type { Point } from "../raster/point.ts";
 import { findRuns } from "../raster/find.ts";
 import type { Runs } from "../raster/runs.ts";
 import { type Operation, shift } from "../state/operations.ts";
-import type { Stroke } from "../state/stroke.ts";
+import { holdStroke } from "./held.ts";
 import { selectionRefusal } from "./target.ts";
 import type { Tool, ToolContext } from "./tool.ts";
 
 /** Move the selected instance by whole pixels, along with the pointer. */
 export function createMove(context: ToolContext): Tool {
   const { draft } = context;
-  let stroke: Stroke | null = null;
+  const held = holdStroke();
   let start: Point;
   let runs: Runs | undefined;
   let operation: Operation & { do: "move" };
 
   function down(point: Point): void {
-    up();
+    held.up();
     const refusal = selectionRefusal(draft);
     if (refusal !== null) return context.refuse(refusal);
     operation = { do: "move", id: draft.selected, dx: 0, dy: 0, below: context.settings().below };
     const question = draft.questionOf(operation);
     const { pixels, width, height } = draft.map;
     runs = question === null ? undefined : findRuns(question, pixels, width, height)[0];
-    stroke = draft.begin(() => operation);
+    held.stroke = draft.begin(() => operation);
     start = point;
   }
 
   function move(way: readonly Point[]): void {
     const last = way.at(-1);
+    const { stroke } = held;
     if (stroke === null || last === undefined || runs === undefined) return;
     const [dx, dy] = [Math.round(last.x - start.x), Math.round(last.y - start.y)];
     if (dx === operation.dx && dy === operation.dy) return;
@@ -36,15 +37,5 @@ export function createMove(context: ToolContext): Tool {
     if (dx !== 0 || dy !== 0) shift(operation, runs, stroke, draft.ground);
   }
 
-  function up(): void {
-    stroke?.commit();
-    stroke = null;
-  }
-
-  function cancel(): void {
-    stroke?.cancel();
-    stroke = null;
-  }
-
-  return { name: "move", down, move, up, cancel };
+  return { name: "move", down, move, up: held.up, cancel: held.cancel };
 }

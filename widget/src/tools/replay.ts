@@ -2,11 +2,7 @@ import type { Point } from "../raster/point.ts";
 import type { Draft } from "../state/draft.ts";
 import type { DraftEvent, StrokeEvent } from "../state/events.ts";
 import type { Operation } from "../state/operations.ts";
-import { createBrush, createEraser } from "./brush.ts";
-import { createLasso } from "./lasso.ts";
-import { createPolygon } from "./polygon.ts";
-import { createShape } from "./shape.ts";
-import type { Tool, ToolContext } from "./tool.ts";
+import { createTools } from "./tools.ts";
 
 /**
  * Do events again on a draft, one after the other, from the state it is in, with the labels it began with.
@@ -27,9 +23,17 @@ export function replay(draft: Draft, events: readonly DraftEvent[]): void {
 }
 
 /** The whole numbers that events need. */
+const ID = ["id"];
 const NUMBERS: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries(["delete", "fill-holes", "split", "separate", "duplicate"].map((name) => [name, ["id"]])),
-  ...Object.fromEntries(["relabel", "select", "hide", "lock"].map((name) => [name, ["id"]])),
+  delete: ID,
+  "fill-holes": ID,
+  split: ID,
+  separate: ID,
+  duplicate: ID,
+  relabel: ID,
+  select: ID,
+  hide: ID,
+  lock: ID,
   "drop-specks": ["id", "pixels"],
   merge: ["id", "other"],
   move: ["id", "dx", "dy"],
@@ -67,26 +71,12 @@ function replayStroke(draft: Draft, { do: name, size, square, below, shift, poin
   const way = pointsOf(points);
   const [first, ...others] = way;
   if (first === undefined || !(size >= 1)) throw new RangeError("expected points and a size of at least 1");
-  const context = { draft, settings: () => ({ size, square, below }), refuse: () => undefined, perform: () => undefined };
-  if (name === "polygon") return closePolygon(context, way);
-  const tool = toolOf(name, context);
-  tool.down(first, { shift });
-  tool.move(others);
-  tool.up();
-}
-
-function toolOf(name: StrokeEvent["do"], context: ToolContext): Tool {
-  if (name === "brush") return createBrush(context);
-  if (name === "eraser") return createEraser(context);
-  if (name === "lasso") return createLasso(context);
-  if (name === "rectangle" || name === "ellipse") return createShape(name, context);
-  throw new RangeError(`expected the name of a tool, found ${JSON.stringify(name)}`);
-}
-
-function closePolygon(context: ToolContext, way: readonly Point[]): void {
-  const polygon = createPolygon(context);
-  for (const point of way) polygon.down(point, { shift: false });
-  polygon.close();
+  const tools = createTools({ draft, settings: () => ({ size, square, below }), refuse: () => undefined, perform: () => undefined });
+  if (!Object.hasOwn(tools, name) || name in NUMBERS) throw new RangeError(`expected the name of a tool, found ${JSON.stringify(name)}`);
+  for (const press of name === "polygon" ? way : [first]) tools[name].down(press, { shift });
+  tools[name].move(others);
+  tools[name].up();
+  tools.polygon.close();
 }
 
 function pointsOf(points: readonly number[]): Point[] {

@@ -4,7 +4,7 @@ import { snapToCorner } from "../raster/polygon.ts";
 import type { Rect } from "../raster/rect.ts";
 import { rectangleSpans } from "../raster/rectangle.ts";
 import { Spans } from "../raster/spans.ts";
-import type { Stroke } from "../state/stroke.ts";
+import { holdStroke } from "./held.ts";
 import { paintRefusal, paintTarget } from "./target.ts";
 import type { Tool, ToolContext } from "./tool.ts";
 
@@ -13,47 +13,37 @@ export function createShape(name: "rectangle" | "ellipse", context: ToolContext)
   const { draft } = context;
   const spansOf = name === "rectangle" ? rectangleSpans : ellipseSpans;
   const spans = new Spans();
-  let stroke: Stroke | null = null;
+  const held = holdStroke();
   let points: number[];
   let paint: (rect: Rect) => void;
   let regular: boolean;
 
   function down(point: Point, { shift }: { readonly shift: boolean }): void {
-    up();
+    held.up();
     const refusal = paintRefusal(draft);
     if (refusal !== null) return context.refuse(refusal);
     const settings = context.settings();
-    const live = draft.begin(() => ({ do: name, ...settings, shift, points: [...points] }));
-    const id = paintTarget(draft, live);
-    stroke = live;
+    const stroke = draft.begin(() => ({ do: name, ...settings, shift, points: [...points] }));
+    const id = paintTarget(draft, stroke);
+    held.stroke = stroke;
     points = [point.x, point.y];
     regular = shift;
     paint = (rect) => {
       spans.clear();
       spansOf(spans, rect, draft.map.width, draft.map.height);
-      live.restart();
-      live.paint(spans, id, settings.below);
+      stroke.restart();
+      stroke.paint(spans, id, settings.below);
     };
   }
 
   function move(way: readonly Point[]): void {
     const last = way.at(-1);
-    if (stroke === null || last === undefined) return;
+    if (held.stroke === null || last === undefined) return;
     points.splice(2, 2, last.x, last.y);
     paint(spanned({ x: points[0]!, y: points[1]! }, last, regular));
   }
 
-  function up(): void {
-    stroke?.commit();
-    stroke = null;
-  }
-
-  function cancel(): void {
-    stroke?.cancel();
-    stroke = null;
-  }
-
-  return { name, down, move, up, cancel };
+  return { name, down, move, up: held.up, cancel: held.cancel };
 }
 
 /** The rectangle between two points, snapped to corners; a regular one takes the longer side for both. */

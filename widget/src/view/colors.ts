@@ -39,12 +39,13 @@ export function colorTable(instances: readonly Instance[], emphasis: Emphasis, t
 }
 
 /** Outline the selected instance clearly and the hovered one faintly; those that do not show have none. */
-export function outlines(instances: readonly Instance[], selected: number, hovered: number, solo = 0): Outline[] {
-  const visible = (id: number) => (solo === 0 || solo === id) && instances.some((one) => one.id === id && !one.hidden);
-  const found: Outline[] = [];
-  if (hovered !== selected && visible(hovered)) found.push({ id: hovered, inner: 0x80000000, outer: 0x80ffffff });
-  if (visible(selected)) found.push({ id: selected, inner: DARK, outer: LIGHT });
-  return found;
+export function outlines(selected: Instance | undefined, hovered: Instance | undefined, solo = 0): Outline[] {
+  const lines: [Instance | undefined, number, number][] = [[selected, DARK, LIGHT]];
+  if (hovered !== selected) lines.unshift([hovered, 0x80000000, 0x80ffffff]);
+  return lines.flatMap(([instance, inner, outer]) => {
+    const { id, hidden } = instance ?? { id: 0, hidden: true };
+    return hidden || (solo !== 0 && solo !== id) ? [] : [{ id, inner, outer }];
+  });
 }
 
 function fromHex(color: string, alpha: number): number {

@@ -1,4 +1,5 @@
 import type { Rect } from "../state/geometry.ts";
+import { boxOfRing, drawRing, type Ring } from "./ring.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** An instance drawn with an outline: a dark line inside its edge, a light one outside; both as 0xAABBGGRR. */
@@ -35,6 +36,7 @@ export class Compositor {
   #rows = new Int32Array(1);
   #ids: [Uint16Array, Uint16Array, Uint16Array] = [new Uint16Array(0), new Uint16Array(0), new Uint16Array(0)];
   #stage: Rect = { x0: 0, y0: 0, x1: 0, y1: 0 };
+  #ringed: Rect | null = null;
   #viewport: Viewport;
 
   constructor(canvas: HTMLCanvasElement, viewport: Viewport) {
@@ -73,7 +75,7 @@ export class Compositor {
 
   /** Draw the device pixels over a box of the image, or all of them. */
   draw(picture: Picture, dirty: Rect | null): void {
-    const device = this.#deviceRect(dirty);
+    const device = this.#deviceRect(dirty && this.#stageRect(dirty), REACH);
     if (device.x0 >= device.x1 || device.y0 >= device.y1) return;
     for (let y = device.y0; y < device.y1; y++) {
       this.#out.fill(0, y * this.canvas.width + device.x0, y * this.canvas.width + device.x1); // outlines reach beyond the image
@@ -82,7 +84,20 @@ export class Compositor {
     if (picture.outlinesOnly) this.#trace(picture, shown);
     else this.#fill(picture, shown);
     for (const outline of picture.outlines) this.#outline(picture.pixels, outline, device);
-    const { x0, y0, x1, y1 } = device;
+    this.#put(device);
+  }
+
+  /** Draw the brush over the picture, and the picture where the brush was before; null hides it. */
+  drawRing(ring: Ring | null): void {
+    if (this.#ringed !== null) this.#put(this.#ringed);
+    this.#ringed = ring && this.#deviceRect(boxOfRing(ring));
+    if (ring === null) return;
+    const { width, height } = this.#viewport;
+    this.#context.setTransform(this.canvas.width / width, 0, 0, this.canvas.height / height, 0, 0);
+    drawRing(this.#context, ring);
+  }
+
+  #put({ x0, y0, x1, y1 }: Rect): void {
     this.#context.putImageData(this.#frame, 0, 0, x0, y0, x1 - x0, y1 - y0);
   }
 
@@ -165,19 +180,24 @@ export class Compositor {
     if (x1 === width) ids[x1 - x0 + 1] = ids[x1 - x0]!;
   }
 
-  #deviceRect(dirty: Rect | null): Rect {
+  #stageRect({ x0, y0, x1, y1 }: Rect): Rect {
+    const from = this.#viewport.toStage({ x: x0, y: y0 });
+    const to = this.#viewport.toStage({ x: x1, y: y1 });
+    return { x0: from.x, y0: from.y, x1: to.x, y1: to.y };
+  }
+
+  /** The device pixels of a part of the stage, and so many around it; null = all of them. */
+  #deviceRect(part: Rect | null, around = 0): Rect {
     const { width, height } = this.canvas;
     const all = { x0: 0, y0: 0, x1: width, y1: height };
-    if (dirty === null) return all;
+    if (part === null) return all;
     const scaleX = width / this.#viewport.width;
     const scaleY = height / this.#viewport.height;
-    const from = this.#viewport.toStage({ x: dirty.x0, y: dirty.y0 });
-    const to = this.#viewport.toStage({ x: dirty.x1, y: dirty.y1 });
     return intersect(all, {
-      x0: Math.floor(from.x * scaleX) - REACH,
-      y0: Math.floor(from.y * scaleY) - REACH,
-      x1: Math.ceil(to.x * scaleX) + REACH,
-      y1: Math.ceil(to.y * scaleY) + REACH,
+      x0: Math.floor(part.x0 * scaleX) - around,
+      y0: Math.floor(part.y0 * scaleY) - around,
+      x1: Math.ceil(part.x1 * scaleX) + around,
+      y1: Math.ceil(part.y1 * scaleY) + around,
     });
   }
 }

@@ -2,37 +2,15 @@ import type { Point } from "../state/geometry.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Below this diameter on screen a ring would hide what it surrounds: a cross of a fixed size is drawn instead. */
-const SMALLEST_RING = 6;
-const CROSS = 13;
-
-/**
- * Draws, above the overlay, the brush's true size and the polygon or lasso being drawn; all in stage points.
- *
- * It follows every move of the pointer. So the brush moves by a transform, which needs no layout, and what has not
- * changed is not written again.
- */
+/** Draws, above the overlay, the polygon or lasso being drawn; all in stage points. */
 export class Cursor {
-  #brush: HTMLElement;
   #outline: SVGElement[];
   #corners: SVGElement;
-  #shape = "";
   #line = "";
 
-  constructor(svg: SVGSVGElement, brush: HTMLElement) {
-    this.#brush = brush;
+  constructor(svg: SVGSVGElement) {
     this.#outline = [append(svg, "polyline", "dark"), append(svg, "polyline", "light")];
     this.#corners = append(svg, "path", "corners");
-  }
-
-  /** Show the brush, a disc or a square, around a centre with a diameter in CSS pixels; null hides it. */
-  brush(center: Point | null, diameter: number, square: boolean): void {
-    this.#brush.hidden = center === null;
-    if (center === null) return;
-    const small = diameter < SMALLEST_RING;
-    const size = small ? CROSS : diameter;
-    this.#setShape(small ? "cross" : square ? "square" : "disc", size);
-    this.#brush.style.transform = `translate(${center.x - size / 2}px, ${center.y - size / 2}px)`;
   }
 
   /** Show the line of a lasso. */
@@ -46,14 +24,7 @@ export class Cursor {
     this.#draw(line, corners.map((corner, i) => dot(corner, i === 0 && closes ? 6 : 3)).join(""));
   }
 
-  #setShape(kind: string, size: number): void {
-    const shape = `${kind} ${size}`;
-    if (shape === this.#shape) return;
-    this.#shape = shape;
-    this.#brush.className = `ring ${kind}`;
-    this.#brush.style.width = this.#brush.style.height = `${size}px`;
-  }
-
+  /** The pointer moves without them most of the time: what has not changed is not written again. */
   #draw(points: readonly Point[], dots: string): void {
     const line = points.map(({ x, y }) => `${x},${y}`).join(" ");
     if (line + dots === this.#line) return;

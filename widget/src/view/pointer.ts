@@ -134,7 +134,7 @@ export class Pointer {
   }
 
   #startStroke(event: PointerEvent): void {
-    const point = this.#imagePoint(event); // first: a stage found resized here would end the stroke
+    const point = this.#stage.clientToImage(clientPoint(event)); // first: a stage found resized here would end the stroke
     this.#gesture = { kind: "stroke", pointer: event.pointerId, since: event.timeStamp };
     this.#target.down(point, { shift: event.shiftKey });
   }
@@ -147,20 +147,14 @@ export class Pointer {
   #move(event: PointerEvent): void {
     if (this.#touches.has(event.pointerId) && this.#gesture?.kind === "pinch") return this.#pinch(event);
     if (event.pointerType === "pen") this.#penSeen = true;
-    if (event.pointerType !== "touch") this.#host.hover(this.#imagePoint(event));
+    const toImage = this.#stage.mapper();
+    if (event.pointerType !== "touch") this.#host.hover(toImage(clientPoint(event)));
     const gesture = this.#gesture;
     if (gesture === null || gesture.kind === "pinch" || gesture.pointer !== event.pointerId) return;
     if (event.buttons === 0) return this.finish(); // released where no event could reach us
     if (gesture.kind === "pan") return this.#pan(gesture, clientPoint(event));
     if ((event.buttons & 1) === 0) return this.finish(); // another button is still down
-    this.#target.move(this.#strokePoints(event, gesture.since));
-  }
-
-  /** The image points of one event, with those the browser folded into it; earlier ones belong to no stroke. */
-  #strokePoints(event: PointerEvent, since: number): Point[] {
-    const folded = event.getCoalescedEvents?.() ?? [];
-    const events = folded.length === 0 ? [event] : folded.filter((one) => one.timeStamp >= since);
-    return events.map((one) => this.#imagePoint(one));
+    this.#target.move(eventsOf(event, gesture.since).map((one) => toImage(clientPoint(one))));
   }
 
   #pan(gesture: { last: Point }, now: Point): void {
@@ -215,10 +209,6 @@ export class Pointer {
     });
   }
 
-  #imagePoint(event: MouseEvent): Point {
-    return this.#stage.clientToImage(clientPoint(event));
-  }
-
   #capture(pointer: number): void {
     try {
       this.#stage.root.setPointerCapture(pointer);
@@ -226,6 +216,12 @@ export class Pointer {
       // A pointer that is already gone cannot be captured; its stroke ends with the next event.
     }
   }
+}
+
+/** The events that the browser folded into one; those before the stroke belong to none. */
+function eventsOf(event: PointerEvent, since: number): PointerEvent[] {
+  const folded = event.getCoalescedEvents?.() ?? [];
+  return folded.length === 0 ? [event] : folded.filter((one) => one.timeStamp >= since);
 }
 
 function clientPoint(event: MouseEvent): Point {

@@ -61,19 +61,20 @@ export class Pyramid {
     const { naturalWidth, naturalHeight, src } = this.#photo;
     const divisors = divisorsOf(naturalWidth, naturalHeight);
     const whole = divisors.length === 0 ? null : await decode(src);
-    for (const divisor of whole === null ? [] : divisors) {
-      const from = this.#levels.at(-1)?.canvas ?? whole!;
-      const canvas = blank(naturalWidth / divisor, naturalHeight / divisor);
-      for (const draw of bandsOf(from, canvas)) {
+    let from: ImageBitmap | HTMLCanvasElement | null = whole;
+    for (const divisor of divisors) {
+      if (from === null) return;
+      const smaller = blank(naturalWidth / divisor, naturalHeight / divisor);
+      for (const draw of bandsOf(from, smaller)) {
         await idle();
         if (building !== this.#building) return whole?.close();
         draw();
       }
       whole?.close(); // the next copy is made of this one
-      canvas.addEventListener("contextlost", () => canvas.isConnected && void this.build());
-      this.#photo.after(canvas);
-      this.#levels.push({ divisor, canvas });
-      this.#grown();
+      from = smaller;
+      const bitmap = await createImageBitmap(smaller).catch(() => null);
+      if (building !== this.#building) return;
+      if (bitmap !== null) this.#add(divisor, bitmap);
     }
   }
 
@@ -91,6 +92,15 @@ export class Pyramid {
     const shown = level?.canvas ?? this.#photo;
     placePhoto(shown, viewport);
     this.#show(shown);
+  }
+
+  /** A canvas that only shows a bitmap: one that can be drawn on is copied at every frame where there is no GPU. */
+  #add(divisor: number, bitmap: ImageBitmap): void {
+    const canvas = blank(bitmap.width, bitmap.height);
+    canvas.getContext("bitmaprenderer")!.transferFromImageBitmap(bitmap);
+    this.#photo.after(canvas);
+    this.#levels.push({ divisor, canvas });
+    this.#grown();
   }
 
   #show(shown: HTMLElement): void {

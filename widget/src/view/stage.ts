@@ -5,6 +5,7 @@ import { Compositor } from "./compositor.ts";
 import { Cursor } from "./cursor.ts";
 import { Minimap } from "./minimap.ts";
 import { Pyramid } from "./pyramid.ts";
+import type { Ring } from "./ring.ts";
 import type { Tints } from "./tints.ts";
 import { Viewport } from "./viewport.ts";
 
@@ -14,7 +15,6 @@ export interface StageParts {
   readonly photo: HTMLImageElement;
   readonly overlay: HTMLCanvasElement;
   readonly cursor: SVGSVGElement;
-  readonly ring: HTMLElement;
   readonly grid: HTMLElement;
   readonly minimap: HTMLElement;
 }
@@ -44,6 +44,7 @@ export class Stage {
   #tints: Tints;
   #look: Omit<Emphasis, "selected"> = { opacity: 0.5, peek: false, solo: 0, outlinesOnly: false };
   #hovered = 0;
+  #ring: Ring | null = null;
   #dirty: Rect | null = null;
   #all = true;
   #placed = false;
@@ -61,7 +62,7 @@ export class Stage {
     this.#tints = tints;
     this.#host = host;
     this.viewport = new Viewport(draft.map.width, draft.map.height);
-    this.cursor = new Cursor(parts.cursor, parts.ring);
+    this.cursor = new Cursor(parts.cursor);
     this.#compositor = new Compositor(parts.overlay, this.viewport);
     this.#sizes = new ResizeObserver((entries) => this.#resize(entries[0]!));
     observeDevicePixels(this.#sizes, parts.overlay);
@@ -69,7 +70,7 @@ export class Stage {
     const moveTo = (center: Point) => this.move((view) => view.set(view.zoom, center));
     this.#minimap = new Minimap(parts.minimap, parts, this.viewport, moveTo);
     const { signal } = this.#listening;
-    parts.overlay.addEventListener("contextlost", () => host.lost(true), { signal });
+    parts.overlay.addEventListener("contextlost", () => this.#lose(), { signal });
     parts.overlay.addEventListener("contextrestored", () => this.#restore(), { signal });
     this.#watchRatio();
   }
@@ -89,14 +90,18 @@ export class Stage {
     this.#pyramid.close();
     this.#minimap.close();
     this.#parts.cursor.replaceChildren();
-    this.#parts.ring.hidden = true;
     this.#parts.grid.hidden = true;
   }
 
   /** Map a point of the browser window to unrounded image space, whatever the page around scales. */
-  clientToImage({ x, y }: Point): Point {
+  clientToImage(point: Point): Point {
+    return this.mapper()(point);
+  }
+
+  /** Give `clientToImage` as everything lies now: looking where the stage lies costs more than mapping a point. */
+  mapper(): (point: Point) => Point {
     const { left, top, scaleX, scaleY } = this.#place();
-    return this.viewport.toImage({ x: (x - left) / scaleX, y: (y - top) / scaleY });
+    return ({ x, y }) => this.viewport.toImage({ x: (x - left) / scaleX, y: (y - top) / scaleY });
   }
 
   /** Map a point of image space to the browser window; the inverse of `clientToImage`. */
@@ -123,7 +128,14 @@ export class Stage {
   invalidate(dirty: Rect | null): void {
     if (dirty === null) this.#all = true;
     else this.#dirty = uniteRects(this.#dirty, dirty);
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+    this.#drawSoon();
+  }
+
+  /** Show the brush above everything; null hides it. */
+  showRing(ring: Ring | null): void {
+    if (ring === this.#ring) return;
+    this.#ring = ring;
+    this.#drawSoon();
   }
 
   /** Colours, selection or visibility changed: make the table anew and redraw. */
@@ -143,15 +155,25 @@ export class Stage {
     this.#hovered = id;
   }
 
+  #drawSoon(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
   #draw(): void {
-    this.#frame = 0;
     if (!this.#placed) this.#layOut();
-    const dirty = this.#all ? null : this.#dirty;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    if (this.#all || this.#dirty !== null) this.#drawPicture(this.#all ? null : this.#dirty);
     this.#all = false;
     this.#dirty = null;
+    this.#compositor.drawRing(this.#ring);
+  }
+
+  #drawPicture(dirty: Rect | null): void {
+    const draft = this.#draft;
     const { peek, solo, outlinesOnly } = this.#look;
-    const marks = peek ? [] : outlines(this.#draft.instances, this.#draft.selected, this.#hovered, solo);
-    this.#compositor.draw({ pixels: this.#draft.map.pixels, colors: this.#colors, outlines: marks, outlinesOnly }, dirty);
+    const marks = peek ? [] : outlines(draft.instance(draft.selected), draft.instance(this.#hovered), solo);
+    this.#compositor.draw({ pixels: draft.map.pixels, colors: this.#colors, outlines: marks, outlinesOnly }, dirty);
   }
 
   /** A stroke under way goes on when only the pixels of the screen became finer or coarser. */
@@ -168,7 +190,6 @@ export class Stage {
     viewport.resize(clientWidth, clientHeight);
     if (moves) this.#host.moved();
     this.#placeSoon();
-    cancelAnimationFrame(this.#frame);
     this.#draw(); // in this frame: a canvas of another size is clear
   }
 
@@ -182,9 +203,16 @@ export class Stage {
     matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", again, { once: true, signal });
   }
 
+  /** What the browser kept of the copies is gone too, and of them it does not tell. */
+  #lose(): void {
+    this.#host.lost(true);
+    this.#pyramid.close();
+  }
+
   #restore(): void {
     this.#host.lost(false);
     this.restyle();
+    void this.#pyramid.build();
   }
 
   #placeSoon(): void {

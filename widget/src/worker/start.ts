@@ -12,7 +12,7 @@ const READING_TIME = 10_000;
 
 /** Start a worker from the page's own code; raises whatever the browser does where workers are refused. */
 export function startWorker(): Hand {
-  const source = `(${room})().serve(self)`;
+  const source = `(${room})()[0](self)`;
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   setTimeout(() => URL.revokeObjectURL(address), READING_TIME);
   return new Worker(address);

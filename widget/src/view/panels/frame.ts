@@ -24,7 +24,6 @@ export interface FrameParts {
   readonly overlay: HTMLCanvasElement;
   readonly grid: HTMLElement;
   readonly cursor: SVGSVGElement;
-  readonly ring: HTMLElement;
   readonly minimap: HTMLElement;
   readonly hint: HTMLElement;
   readonly loading: HTMLElement;
@@ -78,7 +77,6 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
         <canvas class="overlay" id="overlay" role="img" aria-label=${messages.image}></canvas>
         <div class="grid" id="grid" hidden></div>
         <svg class="cursor" id="cursor" aria-hidden="true"></svg>
-        <div class="ring" id="ring" hidden></div>
         <div class="minimap" id="minimap" aria-hidden="true" hidden></div>
         <p class="hint" id="hint" hidden></p>
         <div class="loading" id="loading" hidden><progress aria-label=${messages.loading}></progress></div>
@@ -113,7 +111,7 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
     </dialog>
     <dialog id="help" aria-labelledby="helpTitle">
       <div class="dialog-head">
-        <h2 id="helpTitle">${messages.helpTitle}</h2>
+        <h2 id="helpTitle">${messages.help}</h2>
         ${closeButton()}
       </div>
       <dl class="dialog-body keys" tabindex="0" aria-labelledby="helpTitle">

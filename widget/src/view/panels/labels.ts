@@ -6,16 +6,13 @@ import { Block } from "./block.ts";
 import { icon } from "./icons.ts";
 import type { LabelView, PanelModel } from "./model.ts";
 import { operations } from "./operations.ts";
-import type { RowLook } from "./row.ts";
+import { dress, type RowLook } from "./row.ts";
 
 /** From so many instances on they can be filtered. */
 const FILTER_FROM = 20;
 
 /** Rows a block. */
-const BLOCK = 25;
-
-/** So many blocks are filled at a time, more than a screen shows; the others follow in idle time. */
-const BLOCKS_AT_ONCE = 2;
+const BLOCK = 50;
 
 /** The list of all instances, one group a label. */
 export class LabelList {
@@ -57,7 +54,8 @@ export class LabelList {
     return html`<div
       @click=${press}
       @change=${({ target }: Event) => (target as HTMLInputElement).name === "instance" && actions.select(idAt(target))}
-      @pointerover=${({ target }: Event) => actions.hover(idAt(target))}
+      @pointerover=${({ target }: Event) => actions.hover(dressed(target))}
+      @focusin=${({ target }: Event) => dressed(target)}
       @pointerleave=${() => actions.hover(0)}
     >
       ${looks.length >= FILTER_FROM || this.#filter !== "" ? this.#filterField(countOf(looks)) : nothing}
@@ -76,7 +74,7 @@ export class LabelList {
     looks.sort((a, b) => a.instance.number - b.instance.number);
     const byBlock = Map.groupBy(looks, ({ instance: { label, number } }) => `${Math.ceil(number / BLOCK)} ${label}`);
     return [...byBlock].map(([key, own]) => {
-      const block = this.#blocks.get(key) ?? new Block(this.#blocks.size < BLOCKS_AT_ONCE);
+      const block = this.#blocks.get(key) ?? new Block(this.#blocks.size === 0);
       this.#blocks.set(key, block);
       block.filled ||= own.some(({ selected }) => selected);
       block.draw(own);
@@ -121,13 +119,13 @@ export class LabelList {
   }
 
   #fillSoon(): void {
-    const left = [...this.#blocks.values()].filter(({ filled }) => !filled);
-    if (left.length === 0 || this.#filling) return;
+    const next = [...this.#blocks.values()].find(({ filled }) => !filled);
+    if (next === undefined || this.#filling) return;
     this.#filling = true;
     void idle(200).then(() => {
       this.#filling = false;
       if (this.#model === null) return;
-      for (const block of left.slice(0, BLOCKS_AT_ONCE)) block.fill();
+      next.fill();
       this.#fillSoon();
     });
   }
@@ -163,5 +161,16 @@ function countOf(looks: readonly RowLook[]): string {
 
 /** The instance whose row an element lies in; 0 = none. */
 function idAt(target: EventTarget | null): number {
-  return Number((target as Element).closest<HTMLElement>("[data-id]")?.dataset.id ?? 0);
+  return Number(rowAt(target)?.dataset.id ?? 0);
+}
+
+/** The same, and its row shows its icons from now on. */
+function dressed(target: EventTarget | null): number {
+  const row = rowAt(target);
+  if (row !== null) dress(row);
+  return idAt(target);
+}
+
+function rowAt(target: EventTarget | null): HTMLElement | null {
+  return (target as Element).closest<HTMLElement>("[data-id]");
 }
