@@ -57,6 +57,7 @@ class Replayed:
             self._stroke(event)
         else:
             getattr(self, f"_{name}")(event)
+        self.locked &= self.state.instances  # one that goes takes its lock along, and comes back without
 
     def hash(self) -> str:
         """Two lanes of FNV-1a over width, height and ids, in hexadecimal digits."""

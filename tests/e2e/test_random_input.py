@@ -89,6 +89,7 @@ def check_afterwards(bench: Workbench, name: str) -> None:
     bench.widget.evaluate(_HOVER)
     assert answer_of(bench) == before, f"{name}: a stroke is stuck"
     if 1 < bench.widget.evaluate("(widget) => widget.zoom") < 10:  # else a stroke may well find nothing to change
+        clear_the_way(bench)
         assert bench.widget.evaluate(_DRAG_ONE_FINGER), f"{name}: one finger neither paints nor pans"
         touched = answer_of(bench)
         paint_one_more(bench)
@@ -101,6 +102,12 @@ def check_afterwards(bench: Workbench, name: str) -> None:
     expect(bench.widget.locator('[type="radio"][name="instance"]'), name).to_have_count(0)
     bench.widget.evaluate(_WHILE_CHANGING, ["Redo", steps])
     assert answer_of(bench) == painted, f"{name}: {steps} redos give another answer"
+
+
+def clear_the_way(bench: Workbench) -> None:
+    """Make sure that a stroke of a new instance changes something wherever it goes."""
+    bench.widget.evaluate(_UNLOCK)
+    bench.widget.evaluate("(widget) => widget.addInstance('Car')")
 
 
 def check_replay(bench: Workbench, name: str) -> None:
@@ -138,6 +145,12 @@ _WAY = """(widget) => {
   const [farX, farY] = [part * dx + 25, part * dy + 15];
   // Back, but not all the way: so every pan moves the view in the end, also one held up at the image's edge.
   return [[0, 0], [part * dx, part * dy], [farX, farY], [0.4 * farX, 0.4 * farY]].map(([h, v]) => [x + h, y + v]);
+}"""
+
+# Lifts everything that keeps pixels as they are.
+_UNLOCK = """(widget) => {
+  const kept = '[aria-pressed="true"]:is([aria-label^="Lock "], [aria-label="Paint only background"])';
+  for (const button of widget.shadowRoot.querySelectorAll(kept)) button.click();
 }"""
 
 # Moves the mouse over the stage, no button pressed.
