@@ -2,7 +2,7 @@ import { PngError } from "../png/error.ts";
 import { buffersOf, type JobName, jobs, type Jobs, type Report } from "./jobs.ts";
 import { type Hand, startWorker } from "./start.ts";
 
-/** A worker that answers nothing for so long, in milliseconds, is dead or has nothing to do. */
+/** A worker that has work and answers nothing for so long, in milliseconds, counts as dead. */
 const LONGEST_SILENCE = 120_000;
 
 /** One without jobs goes after so long: it may hold as much memory as its last job took. */
