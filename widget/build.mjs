@@ -25,9 +25,9 @@ const { outputFiles: [bundle] } = await build({
   ...common,
   entryPoints: ["src/index.ts"],
   write: false,
-  format: "iife",
+  format: "esm",
   plugins: [
-    { name: "css as names", setup: ({ onLoad }) => onLoad({ filter: /\.css$/ }, ({ path }) => ({ contents: `export default ${nameOf(path.slice(here.length))};` })) },
+    { name: "style sheets by name", setup: nameStyles },
     { name: "rooms of the worker as one function", setup: shareRooms },
   ],
 });
@@ -40,17 +40,17 @@ const { code } = await minify(joined, {
   ecma: 2022,
   toplevel: true,
   compress: { ecma: 2022, inline: 1, passes: 5, keep_fargs: false, lhs_constants: false, pure_getters: true, unsafe_arrows: true },
-  format: { preamble: `/*! maskpress, MIT; contains lit-html, BSD-3-Clause; src ${stamp()} */` },
 });
 const target = resolve(here, outfile);
 mkdirSync(dirname(target), { recursive: true });
 const texts = await Promise.all(styles.map(minifiedStyle));
-writeFileSync(target, code.replace("(()=>{", `((${styles.map(nameOf)})=>{`).replace(/\(\);$/, () => `(${texts});`));
+const banner = `/*! maskpress, MIT; contains lit-html, BSD-3-Clause; src ${stamp()} */`;
+writeFileSync(target, `${banner}\n"use strict";((${styles.map(nameOf)})=>{${code}})(${texts});`);
 
 /** SHA-256 over path and content of every source, in path order; a test recomputes it to prove the bundle fresh. */
 function stamp() {
   const hash = createHash("sha256");
-  const files = ["build.mjs", "package-lock.json", "package.json", ...walk("src")].sort();
+  const files = ["build.mjs", "package-lock.json", "package.json", "tsconfig.json", ...walk("src")].sort();
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(here + file)).update("\0");
   return hash.digest("hex").slice(0, 16);
 }
@@ -59,6 +59,10 @@ function walk(folder) {
   return readdirSync(here + folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? walk(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
   );
+}
+
+function nameStyles({ onLoad }) {
+  onLoad({ filter: /\.css$/ }, ({ path }) => ({ contents: `export default ${nameOf(path.slice(here.length))};` }));
 }
 
 /** Give a style sheet as a literal of JavaScript. */
@@ -80,7 +84,8 @@ async function shareRooms({ onLoad }) {
   const list = names.map((_, k) => `r${k}`).join();
   const stdin = { contents: `${contents}; _ = [${list}]`, resolveDir: here };
   const { outputFiles } = await build({ ...common, stdin, format: "esm", write: false });
-  const code = outputFiles[0].text.replace(/\b_=(?=[^=]*$)/, "return");
+  const [, before, after] = /^(.*)\b_=(\[[^=]*)$/s.exec(outputFiles[0].text);
+  const code = `${before}return${after}`;
   onLoad({ filter: /\/src\/worker\/room\.ts$/ }, () => ({
     contents: `export const room = () => {${code}}; export const [${list}] = room();`,
     loader: "js",

@@ -28,6 +28,14 @@ _BOX = """(widget, [x, y, size]) => {
 }"""
 
 
+# Where the image point that lay there before a turn of the wheel by 40 lies on the overlay: the pointer is there still.
+_RESTING = """(widget, [x, y]) => {
+  const { left, top } = widget.shadowRoot.querySelector("#overlay").getBoundingClientRect();
+  const at = widget.imageToClient({ x, y });
+  return [at.x - left, at.y + 40 - top];
+}"""
+
+
 @pytest.fixture
 def drawing(open_page: OpenPage, tmp_path: Path) -> Drawing:
     bench = open_page(build_spec(tmp_path, {}))
@@ -52,7 +60,7 @@ def test_brush_shows_its_true_size_where_it_will_paint(
     across = CROSS / ZOOM if size * ZOOM < 6 else size
     expected: Any = drawing.bench.widget.evaluate(_BOX, [*center, across])
     found = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
-    assert found == pytest.approx(expected, abs=1.5)
+    assert found == pytest.approx(expected, abs=0.6)
     corner = shown(drawing)[rows.min(), columns.min(), 3]
     assert (corner > 0) == (square and size > 2)
 
@@ -68,6 +76,18 @@ def test_brush_leaves_nothing_where_it_was(drawing: Drawing) -> None:
         assert (shown(drawing) != before).any()
     leave(drawing)
     np.testing.assert_array_equal(shown(drawing), before)
+
+
+def test_brush_stays_below_a_resting_pointer_when_the_view_moves(drawing: Drawing) -> None:
+    drawing.bench.set_slider("Brush size", 40)
+    hover(drawing, AT)
+    drawing.bench.page.mouse.wheel(0, 40)
+    drawing.bench.wait_until_drawn()
+    x, y = drawing.bench.widget.evaluate(_RESTING, AT)
+    rows, columns = np.nonzero(shown(drawing)[:, :, 3])
+    assert ((columns.min() + columns.max() + 1) / 2, (rows.min() + rows.max() + 1) / 2) == pytest.approx(
+        (x, y), abs=1.6
+    )
 
 
 def hover(drawing: Drawing, point: Point) -> None:

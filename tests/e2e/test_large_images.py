@@ -74,10 +74,16 @@ def test_photo_shows_again_when_its_copies_are_lost(open_page: OpenPage, tmp_pat
     bench.wait_until_ready()
     copies = bench.widget.locator("canvas.photo")
     expect(copies).to_have_count(3)
+    bench.set_view(0.2, (1000, 1300))  # while a copy shows
     overlay = bench.widget.get_by_role("img", name="Image to label")
     overlay.dispatch_event("contextlost")
     expect(copies).to_have_count(0)
     expect(visible(bench)).to_have_js_property("naturalWidth", 2400)
+    bench.wait_until_drawn()
+    box = visible(bench).bounding_box()
+    assert box is not None
+    corner = bench.widget.evaluate("(widget) => widget.imageToClient({ x: 0, y: 0 })")
+    assert (box["x"], box["y"], box["width"]) == pytest.approx((corner["x"], corner["y"], 480))
     overlay.dispatch_event("contextrestored")
     expect(copies).to_have_count(3)
     expect(visible(bench)).to_have_js_property("localName", "canvas")

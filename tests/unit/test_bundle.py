@@ -51,5 +51,5 @@ def source_stamp() -> str:
 
 
 def sources() -> Iterator[str]:
-    yield from ("build.mjs", "package-lock.json", "package.json")
+    yield from ("build.mjs", "package-lock.json", "package.json", "tsconfig.json")
     yield from (path.relative_to(WIDGET).as_posix() for path in (WIDGET / "src").rglob("*") if path.is_file())

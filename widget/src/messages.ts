@@ -149,7 +149,7 @@ export const historyCut = "The oldest steps can no longer be undone; what you pa
 export const loading = "Loading the image…";
 export const imageMissing = "The image did not load.";
 export const imageUnshown = (size: string) => `This browser cannot show this image of ${size} pixels. Try another browser.`;
-export const imageUnfit = (size: string) => `This page cannot take an image of ${size} pixels. Ask the author of the task for smaller parts of it.`;
+export const imageUnfit = (size: string) => `This page cannot take an image of ${size} pixels. Ask its author for smaller parts.`;
 export const noMemory = "This browser has too little memory for this image. Close other pages and try again.";
 export const overlayLost = "This browser ran out of graphics memory. What you painted is kept and will show again in a moment.";
 export const imageWrongSize = (found: string, expected: string) => `This image is ${found} pixels, but the task was made for ${expected}.`;
@@ -169,12 +169,12 @@ export const noForm = "This widget stands outside a crowd-form: put it into one 
 // submitting
 export const submit = "Submit";
 export const emptyTitle = "Submit without instances?";
-export const emptyText = "You have not painted anything. That is a valid answer if there is nothing to paint.";
+export const emptyText = "You painted nothing. That is a valid answer if there is nothing to paint.";
 export const submitEmpty = "Submit empty";
 export const goBack = "Go back";
 export const preparing = "Preparing your answer… Esc cancels.";
 export const prepareCancelled = "Not submitted. Press Submit when you are ready.";
-export const checkFailed = "Your answer did not pass its own check and was not sent. Nothing is lost: please try again.";
+export const checkFailed = "Your answer failed its own check and was not sent. Nothing is lost: please try again.";
 export const sent = "Your answer is saved";
 export const sentBatch = "Your answers are saved";
 export const savedAs = (file: string, time: string) => `As ${file} in your downloads folder, at ${time}.`;

@@ -180,7 +180,7 @@ test("draft: listeners hear one change for each entry, and which pixels changed"
   paint(draft, id, [1, 0, 3, 1]);
   draft.undo();
   draft.redo();
-  draft.perform({ do: "delete", id: id });
+  draft.perform({ do: "delete", id });
   const dirty = { x0: 1, y0: 0, x1: 3, y1: 1 };
   assert.deepEqual(changes, [
     { kind: "entry", dirty: null },

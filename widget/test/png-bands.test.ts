@@ -31,7 +31,7 @@ function edit(draft: Draft, random: Random): void {
   if (kind < 4) paint(draft, id, anyBlock(random));
   else if (kind === 4) draft.undo();
   else if (kind === 5) draft.redo();
-  else if (kind === 6) draft.perform({ do: "delete", id: id });
+  else if (kind === 6) draft.perform({ do: "delete", id });
   else if (kind === 7) draft.addInstance("Car");
   else {
     const stroke = begin(draft);

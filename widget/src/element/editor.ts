@@ -349,7 +349,7 @@ export class Editor {
 
   /** Of the panels only the bar depends on the view, and only on its zoom. */
   #placed(): void {
-    this.#drawCursor();
+    this.pointer.hoverAgain();
     if (this.stage.viewport.zoom !== this.#zoom) this.panels.drawBar();
     this.#zoom = this.stage.viewport.zoom;
   }

@@ -39,7 +39,7 @@ export class Operations {
     return this.#picking !== 0;
   }
 
-  /** Which instance is to be picked. */
+  /** What asks the worker to pick one. */
   get pickingWords(): string {
     return messages.pickToMerge(this.#nameOf(this.#picking));
   }

@@ -318,7 +318,10 @@ export class Draft {
     this.#tell("entry", null);
   }
 
-  /** Exchange two states of an instance; whether it is hidden or locked is no matter of history. */
+  /**
+   * Exchange two states of an instance. Whether it is hidden or locked is no matter of history: it stays as it is; an
+   * instance that comes back looks as it did when the entry was made.
+   */
   #replace(from: Instance | null, to: Instance | null): void {
     if (to === null) {
       if (from !== null) this.#instances.remove(from.id);

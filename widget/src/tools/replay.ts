@@ -22,8 +22,9 @@ export function replay(draft: Draft, events: readonly DraftEvent[]): void {
   });
 }
 
-/** The whole numbers that events need. */
 const ID = ["id"];
+
+/** The whole numbers that events without points need. */
 const NUMBERS: Readonly<Record<string, readonly string[]>> = {
   delete: ID,
   "fill-holes": ID,
@@ -76,7 +77,7 @@ function replayStroke(draft: Draft, { do: name, size, square, below, shift, poin
   for (const press of name === "polygon" ? way : [first]) tools[name].down(press, { shift });
   tools[name].move(others);
   tools[name].up();
-  tools.polygon.close();
+  if (name === "polygon") tools.polygon.close();
 }
 
 function pointsOf(points: readonly number[]): Point[] {

@@ -62,7 +62,7 @@ export class Compositor {
 
   /** Show nothing. */
   clear(): void {
-    this.#context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.#context.reset();
   }
 
   /** Follow the viewport: which image column and row lies below each device column and row. */

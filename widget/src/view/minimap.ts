@@ -72,8 +72,9 @@ export class Minimap {
   }
 
   #drag(event: PointerEvent): void {
+    if (!this.#root.hasPointerCapture(event.pointerId)) return;
     event.stopPropagation();
-    if (this.#root.hasPointerCapture(event.pointerId)) this.#jump(event);
+    this.#jump(event);
   }
 
   #jump({ clientX, clientY }: PointerEvent): void {

@@ -45,6 +45,7 @@ export class Pointer {
   #gesture: Gesture | null = null;
   #touches = new Map<number, Point>();
   #penSeen = false;
+  #over: Point | null = null;
   #listening = new AbortController();
 
   constructor(stage: Stage, target: StrokeTarget, host: PointerHost) {
@@ -64,7 +65,7 @@ export class Pointer {
     listen("pointerup", (event) => this.#up(event));
     listen("pointercancel", (event) => this.#cancel(event));
     listen("lostpointercapture", (event) => this.#up(event));
-    listen("pointerleave", () => this.#host.hover(null));
+    listen("pointerleave", () => this.#host.hover((this.#over = null)));
     listen("wheel", (event) => this.#wheel(event));
     listen("contextmenu", (event) => event.preventDefault());
     window.addEventListener("blur", () => this.finish(), { signal });
@@ -73,6 +74,11 @@ export class Pointer {
   /** Whether a stroke is being painted. */
   get painting(): boolean {
     return this.#gesture?.kind === "stroke";
+  }
+
+  /** The view moved below the pointer: say anew where it is, if it is anywhere. */
+  hoverAgain(): void {
+    this.#host.hover(this.#over && this.#stage.clientToImage(this.#over));
   }
 
   /** End the stroke or pan under way, keeping what was painted. */
@@ -148,7 +154,7 @@ export class Pointer {
     if (this.#touches.has(event.pointerId) && this.#gesture?.kind === "pinch") return this.#pinch(event);
     if (event.pointerType === "pen") this.#penSeen = true;
     const toImage = this.#stage.mapper();
-    if (event.pointerType !== "touch") this.#host.hover(toImage(clientPoint(event)));
+    if (event.pointerType !== "touch") this.#host.hover(toImage((this.#over = clientPoint(event))));
     const gesture = this.#gesture;
     if (gesture === null || gesture.kind === "pinch" || gesture.pointer !== event.pointerId) return;
     if (event.buttons === 0) return this.finish(); // released where no event could reach us

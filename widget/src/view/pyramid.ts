@@ -65,7 +65,9 @@ export class Pyramid {
     for (const divisor of divisors) {
       if (from === null) return;
       const smaller = blank(naturalWidth / divisor, naturalHeight / divisor);
-      for (const draw of bandsOf(from, smaller)) {
+      const bands = bandsOf(from, smaller);
+      if (bands === null) return whole?.close(); // this browser draws on no more canvases: the photo itself shows
+      for (const draw of bands) {
         await idle();
         if (building !== this.#building) return whole?.close();
         draw();
@@ -73,7 +75,7 @@ export class Pyramid {
       whole?.close(); // the next copy is made of this one
       from = smaller;
       const bitmap = await createImageBitmap(smaller).catch(() => null);
-      if (building !== this.#building) return;
+      if (building !== this.#building) return bitmap?.close();
       if (bitmap !== null) this.#add(divisor, bitmap);
     }
   }
@@ -141,11 +143,11 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Give the steps that draw a smaller copy, each of a band of rows. */
-function bandsOf(from: ImageBitmap | HTMLCanvasElement, to: HTMLCanvasElement): (() => void)[] {
+/** Give the steps that draw a smaller copy, each of a band of rows; null where it cannot be drawn on. */
+function bandsOf(from: ImageBitmap | HTMLCanvasElement, to: HTMLCanvasElement): (() => void)[] | null {
   const { width, height } = from;
   const context = to.getContext("2d");
-  if (context === null) return [];
+  if (context === null) return null;
   context.imageSmoothingQuality = "medium"; // averages where a band becomes less than half
   const scale = height / to.height;
   const rows = Math.max(1, Math.floor(BAND / width / scale));

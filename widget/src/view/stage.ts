@@ -131,7 +131,7 @@ export class Stage {
     this.#drawSoon();
   }
 
-  /** Show the brush above everything; null hides it. */
+  /** Show the brush above the picture; null hides it. */
   showRing(ring: Ring | null): void {
     if (ring === this.#ring) return;
     this.#ring = ring;
@@ -207,6 +207,7 @@ export class Stage {
   #lose(): void {
     this.#host.lost(true);
     this.#pyramid.close();
+    this.#placeSoon(); // the photo itself was last laid out before a copy took its place
   }
 
   #restore(): void {

@@ -54,8 +54,8 @@ export class LabelList {
     return html`<div
       @click=${press}
       @change=${({ target }: Event) => (target as HTMLInputElement).name === "instance" && actions.select(idAt(target))}
-      @pointerover=${({ target }: Event) => actions.hover(dressed(target))}
-      @focusin=${({ target }: Event) => dressed(target)}
+      @pointerover=${({ target }: Event) => actions.hover(idAt(target))}
+      @focusin=${({ target }: Event) => idAt(target)}
       @pointerleave=${() => actions.hover(0)}
     >
       ${looks.length >= FILTER_FROM || this.#filter !== "" ? this.#filterField(countOf(looks)) : nothing}
@@ -69,7 +69,10 @@ export class LabelList {
     </section>`;
   }
 
-  /** A block holds fixed numbers, which are never used twice: what comes and goes changes one block and no other. */
+  /**
+   * A block holds fixed numbers, which are never used twice: what comes and goes changes one block and no other. The
+   * first is filled at once, the others in idle time.
+   */
   #drawBlocks(looks: RowLook[]): HTMLElement[] {
     looks.sort((a, b) => a.instance.number - b.instance.number);
     const byBlock = Map.groupBy(looks, ({ instance: { label, number } }) => `${Math.ceil(number / BLOCK)} ${label}`);
@@ -159,18 +162,9 @@ function countOf(looks: readonly RowLook[]): string {
   return messages.counted(looks.filter(({ matches }) => matches).length, looks.length);
 }
 
-/** The instance whose row an element lies in; 0 = none. */
+/** The instance whose row an element lies in, which shows its icons from now on; 0 = none. */
 function idAt(target: EventTarget | null): number {
-  return Number(rowAt(target)?.dataset.id ?? 0);
-}
-
-/** The same, and its row shows its icons from now on. */
-function dressed(target: EventTarget | null): number {
-  const row = rowAt(target);
+  const row = (target as Element).closest<HTMLElement>("[data-id]");
   if (row !== null) dress(row);
-  return idAt(target);
-}
-
-function rowAt(target: EventTarget | null): HTMLElement | null {
-  return (target as Element).closest<HTMLElement>("[data-id]");
+  return Number(row?.dataset.id ?? 0);
 }

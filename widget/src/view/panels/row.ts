@@ -72,7 +72,7 @@ function describe(button: HTMLElement, name: string, picture: IconName, pressed:
   button.querySelector("path")?.setAttribute("d", PATHS[picture]);
 }
 
-/** Where nothing can hover, icons show always. */
+/** Where nothing can hover, a row shows its icons as soon as it is made. */
 const TOUCH = matchMedia("(hover: none)");
 
 let drawn: Element | null = null;
