@@ -207,7 +207,7 @@ export class Stage {
   #lose(): void {
     this.#host.lost(true);
     this.#pyramid.close();
-    this.#placeSoon(); // the photo itself was last laid out before a copy took its place
+    this.#pyramid.place(this.viewport, devicePixelRatio); // the photo last lay where it was before a copy took its place
   }
 
   #restore(): void {
