@@ -18,13 +18,13 @@ from browsers import launch_chromium
 
 from .measure import spread
 from .widget_page import image_url, photo, write_widget_page
+from .window import open_page
 
 SIZE = (6000, 4000)
 COUNT = 300
 TARGET = 120  # MiB
 ROUNDS = 3
 SETTLING = 4  # seconds: smaller copies are made, what was read is collected
-WINDOW = (1280, 800)
 
 View = Callable[[Page, float], None]
 
@@ -76,10 +76,7 @@ def _bare(folder: Path) -> tuple[Path, View]:
 
 def _measure(playwright: Playwright, path: Path, view: View) -> tuple[float, float]:
     browser = launch_chromium(playwright)
-    page = browser.new_page()
-    page.set_default_timeout(120_000)
-    page.set_viewport_size({"width": WINDOW[0], "height": WINDOW[1]})
-    page.goto(path.as_uri())
+    page = open_page(browser, path)
     fitted, near = (_after(browser, page, partial(view, page, zoom)) for zoom in (0.15, 1.0))
     browser.close()
     return fitted, near

@@ -12,8 +12,8 @@ from PIL import Image
 from playwright.sync_api import Browser, CDPSession, Page
 
 from .widget_page import Size, cells, image_url, photo, write_widget_page
+from .window import open_page
 
-WINDOW = (1280, 800)
 _LIMIT = Path(__file__).with_name("limit_page.html")
 
 # Where the widget shows its image, in whole CSS pixels of the window.
@@ -45,7 +45,7 @@ class WidgetPage:
     """The widget with an earlier answer."""
 
     def __init__(self, browser: Browser, path: Path, size: Size, count: int) -> None:
-        self.page = _open(browser, write_widget_page(path, size, count))
+        self.page = open_page(browser, write_widget_page(path, size, count))
         self.page.wait_for_function("document.querySelector('crowd-instance-segmentation').ready", timeout=120_000)
         if count > 0:
             self.page.get_by_role("radio", name="Cell 1", exact=True).check(force=True)
@@ -80,7 +80,7 @@ class LimitPage:
     """The bare page, with image, stage and instances of a page of the widget."""
 
     def __init__(self, browser: Browser, size: Size, count: int, beside: WidgetPage) -> None:
-        self.page = _open(browser, _LIMIT)
+        self.page = open_page(browser, _LIMIT)
         self.fitting = beside.fitting
         self._middle = {"x": size[0] / 2, "y": size[1] / 2}
         self.page.evaluate("(url) => { photo.src = url; return photo.decode(); }", image_url(photo(size), "JPEG"))
@@ -111,11 +111,3 @@ def busy_time(session: CDPSession) -> float:
     metrics = session.send("Performance.getMetrics")["metrics"]
     (seconds,) = [metric["value"] for metric in metrics if metric["name"] == "ThreadTime"]
     return float(seconds)
-
-
-def _open(browser: Browser, path: Path) -> Page:
-    page = browser.new_page()
-    page.set_default_timeout(120_000)
-    page.set_viewport_size({"width": WINDOW[0], "height": WINDOW[1]})
-    page.goto(path.as_uri())
-    return page

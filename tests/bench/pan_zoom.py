@@ -18,6 +18,7 @@ from browsers import launch_chromium
 
 from .measure import spread
 from .widget_page import image_url, photo, write_widget_page
+from .window import WINDOW, open_page
 
 SIZE = (6000, 4000)
 COUNT = 300
@@ -25,7 +26,6 @@ SCRIPT_TARGET = 8  # ms a frame
 FRAME_TARGET = 1.5
 ROUNDS = 5
 FRAMES = 120
-WINDOW = (1280, 800)
 VIEWS: Mapping[str, tuple[float | None, str]] = {
     "pan, fitted": (None, "pan"),
     "pan at 1x": (1.0, "pan"),
@@ -66,6 +66,13 @@ _SETTLED = """async () => {
   await new Promise((done) => requestIdleCallback(done));
 }"""
 """The image is decoded for this view, and nothing is left to do."""
+
+
+# Smaller copies of the photo are made while nothing else is to do; the last one is as small as a minimap.
+_COPIED = """() => {
+  const { shadowRoot } = document.querySelector("crowd-instance-segmentation");
+  return [...shadowRoot.querySelectorAll("canvas.photo")].some(({ width }) => width <= 512);
+}"""
 
 
 @dataclass
@@ -142,11 +149,11 @@ def _metrics(session: CDPSession) -> dict[str, float]:
 
 
 def _open_pages(browser: Browser, folder: Path) -> dict[str, Moved]:
-    ours = _open(browser, write_widget_page(folder / "page.html", SIZE, COUNT))
+    ours = open_page(browser, write_widget_page(folder / "page.html", SIZE, COUNT))
     ours.wait_for_function("document.querySelector('crowd-instance-segmentation').ready")
-    ours.wait_for_timeout(3000)  # smaller copies of the photo are made while nothing else is to do
+    ours.wait_for_function(_COPIED)
     place = ours.locator("crowd-instance-segmentation").evaluate(_STAGE)
-    bare = _open(browser, _BARE)
+    bare = open_page(browser, _BARE)
     bare.evaluate("(url) => { photo.src = url; return photo.decode(); }", image_url(photo(SIZE), "JPEG"))
     bare.evaluate("(place_) => place(place_)", place)
     widget = "(view) => document.querySelector('crowd-instance-segmentation').setView(view)"
@@ -157,11 +164,3 @@ def _moved(page: Page, set_view: str) -> Moved:
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})  # CPU: others may use the machine
     return Moved(page, session, set_view)
-
-
-def _open(browser: Browser, path: Path) -> Page:
-    page = browser.new_page()
-    page.set_default_timeout(120_000)
-    page.set_viewport_size({"width": WINDOW[0], "height": WINDOW[1]})
-    page.goto(path.as_uri())
-    return page
