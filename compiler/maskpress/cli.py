@@ -20,9 +20,15 @@ from maskpress.errors import MaskpressError, OutputError, SpecError
 from maskpress.pages.output import check_output
 from maskpress.pages.site import SitePlan, plan_site, write_site
 from maskpress.problems import Problem, has_errors, render_json, render_text, sort_problems
+from maskpress.results.imports import Imported, Sources, import_results
 from maskpress.spec.load import check_source
 from maskpress.starter import write_starter
+from maskpress.tasks.images import quiet_pillow
+from maskpress.tasks.initial import shown_colors
 from maskpress.tasks.load import load_tasks
+from maskpress.tasks.rows import task_id
+from maskpress.template.convert import convert_template, write_converted
+from maskpress.template.source import read_template
 
 Progress = Callable[[int, int], None]
 
@@ -99,6 +105,69 @@ def build(ctx: click.Context, spec: Path, output: Path, format: str, strict: boo
     _say(f"{_summary(plan)}; open {site.index}")
 
 
+@main.command("import", cls=Verb)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    default="results",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of submissions.",
+)
+@click.option(
+    "--labeled-images",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="FOLDER",
+    help="Where the PNGs of output manifests are, if not beside or below what is imported.",
+)
+@click.option("--image-column", metavar="NAME", help="The column of result tables that names the image.")
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The rows that responses in numbered folders answer.",
+)
+@_FORMAT
+@_STRICT
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    output: Path,
+    labeled_images: Path | None,
+    image_column: str | None,
+    manifest: Path | None,
+    format: str,
+    strict: bool,
+) -> None:
+    """Make submissions of result files (or folders of them) that old services left."""
+    pngs = () if labeled_images is None else (labeled_images,)
+    sources = Sources(files, task_id, shown_colors, pngs, image_column, manifest)
+    with _progress("Importing") as progress, quiet_pillow():
+        imported = import_results(sources, output, progress)
+    _report(imported.problems, ctx)
+    _say(f"{output}: {_imported(imported)}")
+    if has_errors(imported.problems) or (strict and imported.problems):
+        ctx.exit(1)
+
+
+@main.command(cls=Verb)
+@click.argument("template", type=click.Path(path_type=Path))
+@click.option("-o", "--output", default="task.yaml", show_default=True, type=click.Path(path_type=Path), help="A file.")
+@_FORMAT
+@_STRICT
+@click.pass_context
+def convert(ctx: click.Context, template: Path, output: Path, format: str, strict: bool) -> None:
+    """Make a TEMPLATE with one crowd-instance-segmentation a task spec."""
+    converted = convert_template(read_template(template))
+    if strict and converted.problems:
+        raise SpecError(converted.problems)
+    write_converted(converted, output)
+    _report(converted.problems, ctx)
+    _say(f"wrote {output}, {_counted(len(converted.problems), 'warning')}; next: maskpress check {output}")
+
+
 @main.command(cls=Verb)
 def schema() -> None:
     """Print the JSON Schema of task specs."""
@@ -139,6 +208,15 @@ def _failure(error: MaskpressError | OSError, ctx: click.Context) -> Problem:
 def _summary(plan: SitePlan) -> str:
     tasks = sum(len(batch.tasks) for batch in plan.batches)
     return f"{_counted(tasks, 'task')} on {_counted(len(plan.batches), 'page')}"
+
+
+def _imported(imported: Imported) -> str:
+    repeats = f"; {_counted(imported.repeats, 'repeat')} left out" if imported.repeats else ""
+    unchanged = f", {_counted(imported.unchanged, 'file')} there already" if imported.unchanged else ""
+    return (
+        f"{_counted(imported.submissions, 'submission')} of {_counted(imported.tasks, 'task')}{repeats}; "
+        f"{_counted(imported.written, 'file')} written{unchanged}, {_counted(len(imported.problems), 'problem')}"
+    )
 
 
 def _counted(count: int, noun: str) -> str:

@@ -30,6 +30,24 @@ from .photos import SIZE, make_photos
 
 SPEC = "title: Cars\nheader: Paint every car\nlabels: [Car, Person]\nimages: photos/*.jpg\nbatches: {size: 1}\n"
 
+TEMPLATE_SPEC = "title: Cars\ntemplate: old.liquid.html\nimages: photos/*.jpg\n"
+TEMPLATE = """\
+<script src="https://example.org/crowd-html-elements.js"></script>
+<crowd-form>
+  <crowd-instance-segmentation name="annotatedResult" header="Paint every car" labels="['Car', 'Person']"
+    src="{{ task.input.taskObject | grant_read_access }}">
+    <short-instructions><p>Trace the <b>visible</b> part.</p></short-instructions>
+    <full-instructions header="Instructions"><h2>Cars</h2><ol><li>Zoom in</li><li>Trace</li></ol></full-instructions>
+  </crowd-instance-segmentation>
+</crowd-form>
+<script>
+  const image = "{{ task.input.image }}";
+  document.querySelector("crowd-form").addEventListener("submit", (event) => {
+    if (!image) event.preventDefault();
+  });
+</script>
+"""
+
 
 class Unsynced(Disk):
     """A disk that does not wait for the device."""
@@ -41,6 +59,8 @@ class Unsynced(Disk):
 def prepare(folder: Path, count: int) -> Cost:
     """Make photos and spec; not part of any comparison."""
     (folder / "task.yaml").write_text(SPEC)
+    (folder / "template.yaml").write_text(TEMPLATE_SPEC)
+    (folder / "old.liquid.html").write_text(TEMPLATE)
     cost = cost_of(lambda: make_photos(folder / "photos", count))
     _prove_equal(folder, count)
     return cost
@@ -82,6 +102,11 @@ def check(folder: Path, count: int) -> Cost:
 
 def build(folder: Path, count: int) -> Cost:
     spec = load_spec(folder / "task.yaml")
+    return cost_of(lambda: build_site(spec, folder / "site"))
+
+
+def build_from_template(folder: Path, count: int) -> Cost:
+    spec = load_spec(folder / "template.yaml")
     return cost_of(lambda: build_site(spec, folder / "site"))
 
 
@@ -161,6 +186,7 @@ ACTIONS: dict[str, Callable[[Path, int], Cost]] = {
     "plain": plain,
     "check": check,
     "build": build,
+    "build-from-template": build_from_template,
 }
 
 

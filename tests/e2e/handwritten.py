@@ -15,12 +15,14 @@ BUNDLE = Path(__file__).parents[2] / "widget" / "dist" / "maskpress.js"
 SIZE = (160, 120)
 
 
-def write_page(folder: Path, body: str) -> Path:
-    """Write a page with one classic script in its head."""
+def write_page(folder: Path, body: str, *, at_end: bool = False) -> Path:
+    """Write a page with one classic script in its head, or after everything else."""
     (folder / "maskpress.js").write_bytes(BUNDLE.read_bytes())
     page = folder / "page.html"
-    head = '<meta charset="utf-8"><title>By hand</title><script src="maskpress.js"></script>'
-    page.write_text(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", encoding="utf-8")
+    script = '<script src="maskpress.js"></script>'
+    title = '<meta charset="utf-8"><title>By hand</title>'
+    parts = (title, body + script) if at_end else (title + script, body)
+    page.write_text("<!doctype html><html><head>{}</head><body>{}</body></html>".format(*parts), encoding="utf-8")
     return page
 
 

@@ -20,12 +20,14 @@ PYTHON: dict[str, set[str]] = {
     "resources": {"errors"},
     "spec": COMMON,
     "starter": {*COMMON, "spec"},
-    "tasks": {*COMMON, "spec"},
+    "template": {*COMMON, "spec"},
+    "legacy": COMMON,
+    "tasks": {*COMMON, "spec", "template", "legacy"},
     "pages": {*COMMON, "spec", "tasks"},
-    "results": COMMON,
+    "results": {*COMMON, "legacy"},
     "export": {*COMMON, "results"},
     "serve": {*COMMON, "pages", "results"},
-    "cli": {*COMMON, "", "spec", "starter", "tasks", "pages", "results", "export", "serve"},
+    "cli": {*COMMON, "", "spec", "starter", "template", "legacy", "tasks", "pages", "results", "export", "serve"},
 }
 """What the modules of each room may import besides their own; "" is the package itself, which nobody else needs."""
 

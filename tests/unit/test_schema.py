@@ -21,9 +21,11 @@ KEYS = [
     "title",
     "header",
     "labels",
+    "template",
     "image",
     "images",
     "manifest",
+    "image_roots",
     "instructions",
     "initial",
     "answer_name",
@@ -123,6 +125,9 @@ def test_spec_with_an_example_of_the_schema_has_no_problem_but_not_yet(tmp_path:
     spec = {"labels": ["Car", "Person"], "images": "*.jpg"}
     if key in ("image", "manifest"):
         del spec["images"]
+    if key == "template":
+        del spec["labels"]
+        (tmp_path / example).write_text("<crowd-form></crowd-form>")
     (tmp_path / "full.md").write_text("Trace the visible part.")
     (path := tmp_path / "task.yaml").write_text(json.dumps({**spec, key: example}))
     later = (

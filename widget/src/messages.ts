@@ -159,12 +159,26 @@ export const tellContact = (contact: string) => `If it keeps failing, tell ${con
 export const initialUnreadable = (why: string) => `The earlier answer could not be opened: ${why}.`;
 export const initialNoJson = "expected JSON with instances and src";
 export const initialInstances = "expected instances with a color and a label each";
-export const initialSource = "expected src to be a data:image/png;base64 URL";
+export const initialSource = "expected src to be the URL of a PNG";
+export const initialMissing = (src: string) => `its picture did not load from ${src}`;
 export const labelsUnreadable = "The labels of this task cannot be read. Ask its author to write them as a JSON list.";
 export const arriving = "Not submitted: the page is still arriving. Try again in a moment.";
 export const sameName = (name: string) => `Not submitted: two fields of this form are named ${name}. Ask its author to rename one.`;
 export const rulesUnreadable = "The rules of this task cannot be read. Ask its author to write them as JSON.";
+export const unknownElement = (name: string) => `This page uses ${name}, which does not work here. Tell the author of the task.`;
 export const noForm = "This widget stands outside a crowd-form: put it into one to be able to submit.";
+
+// questions
+export const asked = "Questions";
+export const fieldRefused = (name: string, why: string) => `Not submitted. ${name}: ${why}`;
+
+// task hosts
+export const preview = "This is a preview: nothing can be submitted. Accept the task first, then paint.";
+export const hostRefused = (host: string) => `Not submitted: this task may not send answers to ${host}. Tell its author.`;
+export const noAssignment = "Not submitted: the address of this page names no assignmentId. Open the task again from its host.";
+export const sending = "Sending your answer…";
+export const notSent = "The host of this task did not take your answer. Nothing is lost: try again in a moment.";
+export const handedOver = "Your answer was handed over.";
 
 // submitting
 export const submit = "Submit";

@@ -34,13 +34,30 @@ def host_source(url: str) -> str:
     return f"{parts.scheme}://{host}{port}" if _HOST.fullmatch(host) else f"{parts.scheme}:"
 
 
-def page_policy(script: str, style: str, images: Iterable[str] = ()) -> str:
-    """Write the policy of a page from the sources of its script and style, and of images it does not carry itself."""
+def inline_sources(texts: Iterable[str], attributes: Iterable[str]) -> list[str]:
+    """Name inline scripts or styles by their hashes, and those in attributes, which CSP level 3 allows so."""
+    named = [hash_source(text.encode()) for text in attributes]
+    found = [hash_source(text.encode()) for text in texts]
+    return list(dict.fromkeys([*found, *(["'unsafe-hashes'", *named] if named else [])]))
+
+
+def page_policy(
+    script: str,
+    style: str,
+    images: Iterable[str] = (),
+    *,
+    scripts: Iterable[str] = (),
+    styles: Iterable[str] = (),
+) -> str:
+    """Write the policy of a page from the sources of its script and style, and of images it does not carry itself.
+
+    ``scripts`` and ``styles`` are the sources of a template's own.
+    """
     return _policy(
         {
             "default-src": ["'none'"],
-            "script-src": [script],
-            "style-src": [style],
+            "script-src": [script, *scripts],
+            "style-src": [style, *styles],
             "img-src": ["data:", "blob:", *images],
             "worker-src": ["blob:"],
             "connect-src": ["'none'"],

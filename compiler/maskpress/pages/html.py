@@ -31,6 +31,11 @@ def render(template: str, **values: object) -> bytes:
     return whole
 
 
+def single_quoted(text: str) -> Markup:
+    """Escape a long text for an attribute in single quotes, leaving the double quotes of JSON readable."""
+    return Markup(text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -43,7 +48,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    environment.filters["quoted"] = _quoted
+    environment.filters["quoted"] = single_quoted
     return environment
 
 
@@ -52,8 +57,3 @@ def _without_nul(value: object) -> object:
     if value is not CUT and isinstance(value, str) and "\0" in value:
         return value.replace("\0", "\N{REPLACEMENT CHARACTER}")
     return value
-
-
-def _quoted(text: str) -> Markup:
-    """Escape a long text for an attribute in single quotes, leaving the double quotes of JSON readable."""
-    return Markup(text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))

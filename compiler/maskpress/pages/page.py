@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from maskpress.pages.batches import Batch
-from maskpress.pages.csp import host_source, page_policy
+from maskpress.pages.csp import inline_sources, page_policy
+from maskpress.pages.form import form_parts
 from maskpress.pages.frame import Frame
 from maskpress.pages.html import render_pieces
+from maskpress.pages.pictures import carried, image_path, inlined, picture_sources
 from maskpress.spec.model import PageOptions
 from maskpress.tasks.model import Image, Task
 
@@ -27,7 +29,7 @@ def render_page(batch: Batch, frame: Frame) -> Iterator[bytes]:
     yield frame.script
     yield next(pieces)
     for task in batch.tasks:
-        for picture in _cut_out(task, frame.spec.page):
+        for picture in carried(task, frame.spec.page):
             yield from _data_uri(picture)
             yield next(pieces)
 
@@ -37,11 +39,6 @@ def page_weight(batch: Batch, frame: Frame) -> int:
     return len(frame.script) + sum(_task_weight(task, frame.spec.page) for task in batch.tasks)
 
 
-def image_path(task: Task) -> str:
-    """Say where ``page.images: copy`` puts a task's image, relative to the page."""
-    return f"images/{task.id}{task.image.suffix}"
-
-
 def _small_parts(batch: Batch, frame: Frame) -> list[bytes]:
     options = frame.spec.page
     return render_pieces(
@@ -49,30 +46,22 @@ def _small_parts(batch: Batch, frame: Frame) -> list[bytes]:
         batch=batch,
         frame=frame,
         spec=frame.spec,
-        policy=page_policy(frame.script_source, frame.style_source, _image_sources(batch, options)),
-        inlined=lambda task: _inlined(task, options),
-        source=lambda task: task.image.url or image_path(task),
+        policy=_policy(batch, frame),
+        inlined=lambda task: inlined(task.image, 1, options),
+        source=lambda task: task.image.url or image_path(task, task.image, 1),
+        form_parts=lambda task: form_parts(task, task.form, frame),
     )
 
 
-def _image_sources(batch: Batch, options: PageOptions) -> list[str]:
-    remote = {host_source(task.image.url) for task in batch.tasks if task.image.url is not None}
-    # Measured on file:// and http, Chromium 156 and Firefox 153: 'self' covers an image beside the page everywhere,
-    # a relative path never does, and file: only on file://.
-    copied = ["'self'"] if options.images == "copy" else []
-    return copied + sorted(remote)
-
-
-def _inlined(task: Task, options: PageOptions) -> bool:
-    return task.image.path is not None and options.images != "copy"
-
-
-def _cut_out(task: Task, options: PageOptions) -> Iterator[Image | str]:
-    """Give what the template leaves a cut for, in its order."""
-    if _inlined(task, options):
-        yield task.image
-    yield from task.short_instructions.pictures
-    yield from task.full_instructions.pictures
+def _policy(batch: Batch, frame: Frame) -> str:
+    forms = [task.form for task in batch.tasks if task.form is not None]
+    return page_policy(
+        frame.script_source,
+        frame.style_source,
+        picture_sources(batch.tasks, frame.spec.page),
+        scripts=[source for form in forms for source in inline_sources(form.scripts, form.handlers)],
+        styles=[source for form in forms for source in inline_sources(form.styles, form.style_attributes)],
+    )
 
 
 def _data_uri(picture: Image | str) -> Iterator[bytes]:
@@ -90,8 +79,9 @@ def _base64(path: Path) -> Iterator[bytes]:
 
 
 def _task_weight(task: Task, options: PageOptions) -> int:
-    texts = (*task.short_instructions.texts, *task.full_instructions.texts, task.initial or "")
-    return sum(map(len, texts)) + sum(map(_picture_weight, _cut_out(task, options)))
+    written = (part for part in (task.form.parts if task.form else ()) if isinstance(part, str))
+    texts = (*task.short_instructions.texts, *task.full_instructions.texts, task.initial or "", *written)
+    return sum(map(len, texts)) + sum(map(_picture_weight, carried(task, options)))
 
 
 def _picture_weight(picture: Image | str) -> int:

@@ -14,12 +14,13 @@ from maskpress.pages.disk import Disk
 from maskpress.pages.frame import Frame, make_frame
 from maskpress.pages.listing import render_list
 from maskpress.pages.output import check_output
-from maskpress.pages.page import image_path, page_weight, render_page
+from maskpress.pages.page import page_weight, render_page
+from maskpress.pages.pictures import image_path, shown_images
 from maskpress.pages.writer import PlannedFile, write_files
 from maskpress.problems import Problem
 from maskpress.spec.model import TaskSpec
 from maskpress.tasks.load import load_tasks
-from maskpress.tasks.model import Task, Tasks
+from maskpress.tasks.model import Tasks
 
 Progress = Callable[[int, int], None]
 """Called with how many steps are done and how many there are."""
@@ -113,11 +114,14 @@ def _list_file(batches: tuple[Batch, ...], spec: TaskSpec) -> Iterator[PlannedFi
 
 def _image_files(tasks: Tasks) -> Iterator[PlannedFile]:
     if tasks.spec.page.images == "copy":
-        yield from (_image_file(task, task.image.path) for task in tasks.items if task.image.path is not None)
+        for task in tasks.items:
+            for image, number in shown_images(task):
+                if image.path is not None:
+                    yield _image_file(image_path(task, image, number), image.path)
 
 
-def _image_file(task: Task, original: Path) -> PlannedFile:
-    return PlannedFile(image_path(task), original.stat().st_size, partial(_read, original))
+def _image_file(path: str, original: Path) -> PlannedFile:
+    return PlannedFile(path, original.stat().st_size, partial(_read, original))
 
 
 def _read(path: Path) -> Iterator[bytes]:

@@ -35,6 +35,8 @@ TAKEN_KEYS = {
 """The page's own keys, in lower case, and what they are for."""
 
 
+REPLACED_BY_TEMPLATE = ("header", "labels", "answer_name", "instructions", "questions")
+
 LATER_CHANNELS = ("post", "put", "form", "parent")
 
 
@@ -115,7 +117,7 @@ def _contrast(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _field_names(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
-    answer = spec.get("answer_name", "annotatedResult")
+    answer = spec.get("answer_name", None if "template" in spec else "annotatedResult")
     if answer == "__proto__":
         yield source.problem(("answer_name",), "E113", 'answer_name: "__proto__" is taken: scripts give it a meaning')
     for name in _mapping(spec, "hidden"):
@@ -126,6 +128,21 @@ def _field_names(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
             yield source.key_problem(
                 ("hidden", name), "E113", 'hidden: "__proto__" is taken: scripts give it a meaning'
             )
+
+
+def _replaced_by_template(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
+    """Refuse what would be lost: keys whose part the template plays, and batches in which its scripts would meet."""
+    if "template" not in spec:
+        return
+    for key in REPLACED_BY_TEMPLATE:
+        if key in spec:
+            message = f'{key}: expected none beside "template", which replaces it'
+            yield source.key_problem((key,), "E114", message, "write it into the template, or remove one of the two")
+    size = _mapping(spec, "batches").get("size")
+    if _is_number(size) and size > 1:
+        message = f"batches.size: expected 1 with a template, found {source.written[('batches', 'size')]}"
+        help = "the ids and scripts of a template work once on a page: remove the key"
+        yield source.problem(("batches", "size"), "E115", message, help)
 
 
 def _not_yet(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
@@ -151,6 +168,7 @@ _CHECKS: tuple[Check, ...] = (
     _empty_ranges,
     _contrast,
     _field_names,
+    _replaced_by_template,
     _not_yet,
 )
 

@@ -12,7 +12,7 @@ from maskpress.errors import SpecError
 from maskpress.problems import Problem, has_errors, sort_problems
 from maskpress.spec.checks import check_meaning
 from maskpress.spec.model import Contrast, Images, Label, PageOptions, Passage, Range, Rules, TaskSpec
-from maskpress.spec.passages import read_passage
+from maskpress.spec.passages import read_passage, read_template, template_title
 from maskpress.spec.schema import check_schema
 from maskpress.spec.source import NodePath, Source, read_source
 
@@ -35,7 +35,7 @@ def check_source(path: Path | str) -> tuple[TaskSpec | None, tuple[Problem, ...]
         return None, error.problems
     value, problems = check_schema(source, json.loads(resources.schema("task")))
     problems += check_meaning(source, value)
-    passages = dict(_passages(source, value, problems))
+    passages = dict(_passages(source, value, problems)) | dict(_template(source, value, problems))
     if has_errors(problems):
         return None, sort_problems(problems)
     assert isinstance(value, dict)
@@ -55,13 +55,25 @@ def _passages(source: Source, value: object, problems: list[Problem]) -> Iterato
                 problems += error.problems
 
 
+def _template(source: Source, value: object, problems: list[Problem]) -> Iterator[tuple[str, Passage]]:
+    """Read the template, if one is given rightly; what is wrong with its file joins the problems."""
+    name = value.get("template") if isinstance(value, dict) else None
+    if isinstance(name, str) and name:
+        try:
+            yield "template", read_template(source, name)
+        except SpecError as error:
+            problems += error.problems
+
+
 def _task_spec(source: Source, value: dict[str, Any], passages: dict[str, Passage]) -> TaskSpec:
     header = value.get("header", value.get("title", DEFAULT_HEADER))
+    template = passages.get("template")
+    untitled = template_title(template) if template else header if "{" not in header else source.path.stem
     return TaskSpec(
         source=source,
-        title=value.get("title", header if "{" not in header else source.path.stem),
+        title=value.get("title", untitled),
         header=header,
-        labels=tuple(map(_label, value["labels"])),
+        labels=tuple(map(_label, value.get("labels", ()))),
         images=_images(value),
         short_instructions=passages.get("short"),
         full_instructions=passages.get("full"),
@@ -70,11 +82,13 @@ def _task_spec(source: Source, value: dict[str, Any], passages: dict[str, Passag
         hidden=value.get("hidden", {}),
         rules=_rules(value.get("rules", {})),
         overlap=value.get("overlap", TaskSpec.overlap),
-        batch_size=int(value.get("batches", {}).get("size", TaskSpec.batch_size)),
+        batch_size=int(value.get("batches", {}).get("size", 1 if "template" in value else TaskSpec.batch_size)),
         contrast=_contrast(value.get("display", {})),
         page=PageOptions(**value.get("page", {})),
         submit=tuple(dict.fromkeys(value.get("submit", TaskSpec.submit))),
         contact=value.get("contact"),
+        template=template,
+        image_roots=value.get("image_roots", {}),
     )
 
 

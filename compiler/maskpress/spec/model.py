@@ -72,7 +72,11 @@ class PageOptions:
 
 @dataclass(frozen=True)
 class TaskSpec:
-    """A checked task spec. ``header``, ``initial``, passages and ``hidden`` values are still templates over a row."""
+    """A checked task spec. ``header``, ``initial``, passages and ``hidden`` values are still templates over a row.
+
+    With a ``template``, an HTML file, there are no labels: its widgets have their own. ``image_roots`` gives a folder
+    or web address for the starts of image addresses.
+    """
 
     source: Source
     title: str
@@ -91,6 +95,8 @@ class TaskSpec:
     page: PageOptions = PageOptions()
     submit: tuple[str, ...] = ("download",)
     contact: str | None = None
+    template: Passage | None = None
+    image_roots: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:

@@ -1,7 +1,9 @@
-"""Instructions as the spec gives them: Markdown in place, or in a file below the spec's folder."""
+"""Texts as the spec gives them, in place or in a file below its folder: Markdown instructions, and a template."""
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,32 @@ def read_passage(source: Source, value: Any, path: NodePath) -> Passage:
     except Refusal as refusal:
         raise SpecError([_refused(source, path, refusal)]) from refusal
     return Passage(text, path, file.parent, file)
+
+
+def read_template(source: Source, name: str) -> Passage:
+    """Read the HTML file at ``template``, with the line ends that browsers read. Raises SpecError."""
+    path: NodePath = ("template",)
+    try:
+        text, file = _read(source.path.parent, name)
+        text = text.replace("\r", "\n")
+        if found := _UNFIT.search(text):
+            raise Refusal("E112", f"{quoted(name)} holds the character U+{ord(found[0]):04X}", "remove it")
+    except Refusal as refusal:
+        raise SpecError([_refused(source, path, refusal)]) from refusal
+    return Passage(text, path, file.parent, file)
+
+
+def template_title(template: Passage) -> str:
+    """Give the title that a template has of its own, else the name of its file."""
+    found = _TITLE.search(template.text)
+    title = " ".join(unescape(found[1]).split()) if found else ""
+    file = template.file or template.folder
+    return title[:200] if title and not re.search(r"\{\{|\$\{|\{%", title) else file.name.partition(".")[0]
+
+
+_TITLE = re.compile(r"<title[^>]*>([^<]*)</title", re.IGNORECASE)
+_UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+"""Characters that no page can carry."""
 
 
 def _read(folder: Path, name: str) -> tuple[str, Path]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from maskpress.problems import Problem, Refusal
 from maskpress.spec.files import find_file
 from maskpress.spec.model import TaskSpec
+from maskpress.tasks.form import build_form, open_template
 from maskpress.tasks.image_cache import ImageCache, open_cache
 from maskpress.tasks.images import check_image
 from maskpress.tasks.initial import MAX_TEXT as MAX_INITIAL
@@ -15,9 +16,11 @@ from maskpress.tasks.initial import Expected, read_initial
 from maskpress.tasks.instructions import Instructions, compile_instructions
 from maskpress.tasks.model import Image, SafeHtml, Task
 from maskpress.tasks.remote import remote_image
+from maskpress.tasks.roots import roots_help
 from maskpress.tasks.rows import Row, spec_place
 from maskpress.tasks.template import MAX_TEXT as MAX_HEADER
 from maskpress.tasks.template import TemplateProblem, Text, compile_text, render
+from maskpress.template.render import PageTemplate
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Workshop:
     cache: ImageCache
     texts: Mapping[str, Text]
     passages: Mapping[str, Instructions]
+    template: PageTemplate | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -48,17 +52,21 @@ def open_workshop(spec: TaskSpec) -> Workshop:
         for name, passage in (("short", spec.short_instructions), ("full", spec.full_instructions))
         if passage is not None
     }
+    template, found = open_template(spec)
     return Workshop(
         spec,
         cache,
         {".".join(path): text for path, text in texts.items() if isinstance(text, Text)},
         {name: passage for name, passage in passages.items() if isinstance(passage, Instructions)},
-        tuple(item for item in (*texts.values(), *passages.values()) if isinstance(item, Problem)),
+        template,
+        (*found, *(item for item in (*texts.values(), *passages.values()) if isinstance(item, Problem))),
     )
 
 
 def build_task(row: Row, workshop: Workshop) -> Built:
     """Build the task of a row, or say everything that is in the way."""
+    if workshop.spec.template is not None:
+        return _build_from_template(row, workshop)
     found: list[Problem] = []
     kind = workshop.spec.images.kind
     image = _image(row, workshop, found)
@@ -67,13 +75,31 @@ def build_task(row: Row, workshop: Workshop) -> Built:
     initial = _initial(texts.get("initial", ""), image, row, workshop, found)
     if image is None or any(problem.severity == "error" for problem in found):
         return Built(None, tuple(found))
-    hidden = tuple((name, texts.get(f"hidden.{name}", "")) for name in workshop.spec.hidden)
+    hidden = _hidden(texts, workshop)
     short, full = (passages.get(name, SafeHtml()) for name in ("short", "full"))
     return Built(Task(row.id, image, texts.get("header", ""), short, full, initial, hidden), tuple(found))
 
 
+def _build_from_template(row: Row, workshop: Workshop) -> Built:
+    found: list[Problem] = []
+    if workshop.template is None:
+        return Built(None)
+    spec = workshop.spec
+    texts = {name: _text(text, row, spec.images.kind, found) for name, text in workshop.texts.items()}
+    filled = build_form(row, workshop.template, spec, workshop.cache, texts.get("initial", ""), found)
+    if filled is None or any(problem.severity == "error" for problem in found):
+        return Built(None, tuple(found))
+    header = filled.header or spec.title
+    return Built(Task(row.id, filled.image, header, hidden=_hidden(texts, workshop), form=filled.form), tuple(found))
+
+
+def _hidden(texts: Mapping[str, str], workshop: Workshop) -> tuple[tuple[str, str], ...]:
+    return tuple((name, texts.get(f"hidden.{name}", "")) for name in workshop.spec.hidden)
+
+
 def _sources(spec: TaskSpec) -> Iterator[tuple[tuple[str, ...], str]]:
-    yield ("header",), spec.header
+    if spec.template is None:
+        yield ("header",), spec.header
     if spec.initial is not None:
         yield ("initial",), spec.initial
     for name, source in spec.hidden.items():
@@ -99,6 +125,7 @@ def _image(row: Row, workshop: Workshop, found: list[Problem]) -> Image | None:
 def _remote(row: Row, spec: TaskSpec) -> Image:
     if spec.page.images != "remote":
         help = 'write "page: {images: remote}" to have pages load it, or download it beside the task spec'
+        help = roots_help(row.image) or help
         raise Refusal("E309", f'"{row.image[:80]}" is a URL', help)
     if not row.image_is_url:
         raise Refusal("E309", f'"{row.image}" is no URL, and page.images is remote', "use page.images: inline or copy")
@@ -133,7 +160,7 @@ def _for_row(problem: TemplateProblem, row: Row, kind: str) -> TemplateProblem:
 def _initial(text: str, image: Image | None, row: Row, workshop: Workshop, found: list[Problem]) -> str | None:
     spec = workshop.spec
     size = (image.width, image.height) if image and image.width and image.height else None
-    expected = Expected(row.id, size, [label.name for label in spec.labels], spec.answer_name)
+    expected = Expected(row.id, size, [label.name for label in spec.labels], spec.answer_name, row.image)
     value, refusals = read_initial(text, spec.folder, expected)
     place = row.place if spec.images.kind == "manifest" else spec_place(spec, "initial")
     found += [place.refused(_initial_subject(text.strip(), refusal), refusal) for refusal in refusals]

@@ -10,25 +10,30 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from maskpress.legacy.records import is_record
 from maskpress.problems import Refusal
-from maskpress.spec.files import find_file, read_file
 from maskpress.spec.names import did_you_mean
+from maskpress.tasks.earlier import MAX_TEXT as MAX_TEXT
+from maskpress.tasks.earlier import parse_earlier, pick_record, read_earlier_file
 from maskpress.tasks.images import LabeledImage, read_labeled_image
-from maskpress.tasks.strict_json import JSONProblem, kind, read_json
+from maskpress.tasks.strict_json import kind
 
-MAX_TEXT = 64 * 1024 * 1024
 PNG_URI = "data:image/png;base64,"
 _COLOR = re.compile("#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What an earlier answer has to fit: the task's id, size (None: unknown), labels and the answer's name."""
+    """What an earlier answer has to fit: the task's id, size (None: unknown), labels, and the answer's name.
+
+    ``image`` is the image as the row names it, by which a task with an id of its own is found in old result files.
+    """
 
     task: str
     size: tuple[int, int] | None
     labels: Collection[str]
     answer_name: str
+    image: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,13 +47,14 @@ class Instance:
 def read_initial(text: str, folder: Path, expected: Expected) -> tuple[str | None, list[Refusal]]:
     """Make an ``initial`` the JSON text of an ``initial-value``: None where it is blank.
 
-    ``text`` is JSON, or the path of a JSON file below ``folder``. Its answer may stand alone, in answers, in a
-    submission or a list of submissions, or be ``{"instances", "src"}``. With refusals there is no text.
+    ``text`` is JSON, or the path of a file below ``folder``. Its answer may stand alone, in answers, in a submission
+    or a list of submissions, in a result file of an old service, or be ``{"instances", "src"}``. With refusals there
+    is no text.
     """
     if not text.strip():
         return None, []
     try:
-        answer = _find_answer(_read(text.strip(), folder), expected)
+        answer = _find_answer(_read(text.strip(), folder, expected), expected)
         instances, found = _instances(answer, expected)
         encoded = _encoded_png(answer)
         found += _picture_refusals(encoded, instances, expected) if not found else []
@@ -57,20 +63,17 @@ def read_initial(text: str, folder: Path, expected: Expected) -> tuple[str | Non
     return (None, found) if found else (_initial_value(instances, encoded), [])
 
 
-def _read(text: str, folder: Path) -> object:
+def shown_colors(png: bytes) -> Collection[str]:
+    """Give the colours that a labeled image shows on its background, as ``#rrggbb``. Raises Refusal."""
+    return _painted(read_labeled_image(png, None))
+
+
+def _read(text: str, folder: Path, expected: Expected) -> object:
+    """Read the JSON of a text or file; of an old result file, the fields that were answered for this task."""
     if text[0] not in "[{":
-        try:
-            text = read_file(find_file(folder, text), MAX_TEXT).decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise Refusal("E411", f'"{text}" is not UTF-8') from None
-        except Refusal as refusal:
-            raise Refusal("E410", refusal.message, refusal.help) from None
-    try:
-        return read_json(text)
-    except JSONProblem as error:
-        before = text[: error.position]
-        where = f"line {before.count(chr(10)) + 1}, column {error.position - before.rfind(chr(10))}"
-        raise Refusal("E411", f"not JSON: {error} ({where})") from None
+        return read_earlier_file(text, folder, expected.task, expected.image, shown_colors)
+    value = parse_earlier(text)
+    return pick_record(value, folder, shown_colors) if is_record(value) else value
 
 
 def _find_answer(value: object, expected: Expected) -> Mapping[str, object]:

@@ -17,7 +17,8 @@ from maskpress.spec.files import FoundFile, find_file
 from maskpress.spec.model import Passage, TaskSpec
 from maskpress.tasks.model import Image, SafeHtml
 from maskpress.tasks.place import Place
-from maskpress.tasks.rows import URL, shown_path, spec_place
+from maskpress.tasks.roots import URL
+from maskpress.tasks.rows import shown_path, spec_place
 from maskpress.tasks.template import CLOSE, OPEN, Text, compile_text, render_marked
 
 TAGS = set(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from maskpress.problems import Problem
 from maskpress.spec.model import TaskSpec
@@ -42,10 +44,60 @@ class SafeHtml:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """An ``src`` attribute in a form. ``number`` counts the images to paint, from 1; 0 is a picture beside them."""
+
+    image: Image
+    number: int
+    kind: Literal["picture"] = "picture"
+
+
+@dataclass(frozen=True)
+class WidgetSettings:
+    """The place in a widget's tag where the page writes what it knows of its image and the spec says of answers."""
+
+    image: Image
+    initial: str | None = None
+    kind: Literal["widget"] = "widget"
+
+
+@dataclass(frozen=True)
+class FormSettings:
+    """The place in a form's tag where the page writes the task and the contact."""
+
+    kind: Literal["form"] = "form"
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The place at a form's end where hidden fields go."""
+
+    kind: Literal["fields"] = "fields"
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a task as its template has it, with gaps for what only the page knows.
+
+    ``labels`` are those of each widget by its name. The rest is what the page's policy allows: texts of scripts, event
+    handlers, styles and style attributes, and the addresses of pictures that it does not carry itself.
+    """
+
+    parts: tuple[str | Picture | WidgetSettings | FormSettings | Fields, ...]
+    labels: Mapping[str, tuple[str, ...]]
+    scripts: tuple[str, ...] = ()
+    handlers: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    style_attributes: tuple[str, ...] = ()
+    remote: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Task:
     """One image to paint, with every text of the spec rendered for its row.
 
-    ``initial`` is the JSON text of an ``initial-value``.
+    ``initial`` is the JSON text of an ``initial-value``. A task of a template has a ``form``, which holds that and the
+    instructions; ``image`` is the one of its first widget.
     """
 
     id: str
@@ -55,6 +107,7 @@ class Task:
     full_instructions: SafeHtml = SafeHtml()
     initial: str | None = None
     hidden: tuple[tuple[str, str], ...] = ()
+    form: Form | None = None
 
 
 @dataclass(frozen=True)

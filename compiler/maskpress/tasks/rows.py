@@ -6,7 +6,7 @@ import glob
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -16,14 +16,15 @@ from maskpress.spec.model import TaskSpec
 from maskpress.spec.names import nearest
 from maskpress.tasks.manifest import UNPRINTABLE, Entry, read_manifest
 from maskpress.tasks.place import Place
+from maskpress.tasks.roots import URL, rooted
 from maskpress.tasks.strict_json import kind
+from maskpress.template.render import image_columns
 
 IMAGE_COLUMNS = ("image", "source-ref", "source")
 MAX_PROBLEMS = 1000
 """Bad rows after which reading a manifest stops: it is likely not what it seems."""
 
 MAX_ID = 100
-URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|data:", re.IGNORECASE)
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
@@ -33,7 +34,7 @@ Earlier = tuple[Place, str, str]
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its entry, its image (a path from the spec's folder or a URL) and its task id.
+    """One row: its entry, its image (a path from the spec's folder or a URL, by ``image_roots``) and its task id.
 
     ``image_key`` is the column of a manifest, or the key of the spec, that names the image.
     """
@@ -90,7 +91,8 @@ def spec_place(spec: TaskSpec, *path: str | int) -> Place:
 
 
 def _one_image(spec: TaskSpec) -> Iterator[Row | Problem]:
-    yield _path_row(spec.images.pattern, "image", spec_place(spec, "image"))
+    image = rooted(spec.images.pattern, spec.image_roots)
+    yield _path_row(image, "image", spec_place(spec, "image"))
 
 
 def _globbed(spec: TaskSpec) -> Iterator[Row | Problem]:
@@ -130,9 +132,10 @@ def _unprintable(name: str, place: Place) -> Problem:
 
 def _listed(spec: TaskSpec) -> Iterator[Row | Problem]:
     shown, bad, rows = shown_path(spec, spec.images.pattern), 0, 0
+    columns = (*IMAGE_COLUMNS, *(image_columns(spec.template.text) if spec.template else ()))
     try:
         for entry in read_manifest(spec.folder, spec.images.pattern, shown):
-            item = entry if isinstance(entry, Problem) else _entry_row(entry)
+            item = entry if isinstance(entry, Problem) else _entry_row(entry, spec, columns)
             yield item
             bad += isinstance(item, Problem)
             rows += 1
@@ -146,9 +149,9 @@ def _listed(spec: TaskSpec) -> Iterator[Row | Problem]:
         yield Place(shown).problem("E208", "the manifest has no rows", "add one for each image")
 
 
-def _entry_row(entry: Entry) -> Row | Problem:
-    """Name a row's image and task."""
-    column = next((name for name in IMAGE_COLUMNS if name in entry.values), None)
+def _entry_row(entry: Entry, spec: TaskSpec, columns: Sequence[str]) -> Row | Problem:
+    """Name a row's image and task; the image is in the first of the ``columns`` that the row has."""
+    column = next((name for name in columns if name in entry.values), None)
     if column is None:
         return entry.place.problem("E206", "the row names no image", _image_help(list(entry.values)))
     image, at = entry.values[column], entry.at(column)
@@ -156,6 +159,7 @@ def _entry_row(entry: Entry) -> Row | Problem:
         found = "an empty text" if isinstance(image, str) else kind(image)
         return at.problem("E206", f"{column}: expected a path or URL, found {found}")
     try:
+        image = rooted(image, spec.image_roots)
         return Row(entry, image, _chosen_id(entry, image), column)
     except Refusal as refusal:
         named = "id" if "id" in entry.values else column

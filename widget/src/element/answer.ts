@@ -14,6 +14,8 @@ const COMPARED_AT_ONCE = 2 ** 21;
 
 /** The documented answer of one widget; its keys in this order. */
 export interface Answer {
+  /** Whether the worker changed the earlier answer that `initial-value` gave; absent without one. */
+  readonly initialValueModified?: boolean;
   readonly inputImageProperties: { readonly height: number; readonly width: number };
   readonly instances: readonly { readonly color: string; readonly label: string }[];
   readonly labeledImage: { readonly pngImageData: string };

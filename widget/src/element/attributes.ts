@@ -1,6 +1,6 @@
 import type { Rules } from "../state/rules.ts";
-import type { LabelView } from "../view/panels/model.ts";
 import type { Size } from "../view/photo.ts";
+import { readLenient } from "./lenient.ts";
 
 /** The attributes the element follows, besides those it only reads when asked. */
 export const OBSERVED = [
@@ -14,12 +14,16 @@ export const OBSERVED = [
   "initial-value",
 ] as const;
 
-/** Read `labels`, a JSON list of distinct texts, with what `label-details` adds; null when it cannot be read. */
-export function readLabels(element: Element): LabelView[] | null {
-  const names = parse(element.getAttribute("labels") ?? "[]");
+/** Read `labels`, a list of texts, more leniently than JSON; null when it cannot be read. The text stays as it is. */
+export function readLabels(element: Element): string[] | null {
+  const names = readLenient(element.getAttribute("labels") ?? "[]");
+  return Array.isArray(names) && names.every((name) => typeof name === "string") ? names : null;
+}
+
+/** Read `label-details`, what is known of labels beside their names; null when it cannot be read. */
+export function readDetails(element: Element): Record<string, unknown> | null {
   const details = parse(element.getAttribute("label-details") ?? "{}");
-  if (!Array.isArray(names) || !names.every((name) => typeof name === "string") || !isRecord(details)) return null;
-  return [...new Set(names)].map((name) => labelView(name, details[name]));
+  return isRecord(details) ? details : null;
 }
 
 /** Read `rules`, the JSON of the task spec's rules; null when it cannot be read. */
@@ -46,14 +50,4 @@ export function parse(text: string): unknown {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function labelView(name: string, details: unknown): LabelView {
-  if (!isRecord(details)) return { name };
-  const { description, key } = details;
-  return {
-    name,
-    ...(typeof description === "string" ? { description } : {}),
-    ...(typeof key === "string" ? { key: key.toLowerCase() } : {}),
-  };
 }

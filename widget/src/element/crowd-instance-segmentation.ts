@@ -6,9 +6,7 @@ import type { Point } from "../state/geometry.ts";
 import { hashOf } from "../state/hash.ts";
 import type { Rules } from "../state/rules.ts";
 import { replay } from "../tools/replay.ts";
-import { DEFAULTS, type Settings } from "../view/actions.ts";
 import { frame, type FrameParts, partsOf } from "../view/panels/frame.ts";
-import type { LabelView } from "../view/panels/model.ts";
 import { ruleText } from "../view/panels/rules.ts";
 import type { Size } from "../view/photo.ts";
 import { sheetOf, THEME } from "../view/sheets.ts";
@@ -16,29 +14,39 @@ import style from "../view/style.css";
 import { Crew } from "../worker/crew.ts";
 import type { Answer } from "./answer.ts";
 import { Answering } from "./answering.ts";
-import { OBSERVED, readLabels, readRules, readSize } from "./attributes.ts";
+import { joinPlainForm } from "../form/plain-form.ts";
+import { OBSERVED, readRules, readSize } from "./attributes.ts";
+import { forget, isCurrent, use } from "./current.ts";
 import { Editor, type EditorHost } from "./editor.ts";
 import { type Initial, readInitial } from "./initial.ts";
+import { Labels } from "./labels.ts";
 import { Opening } from "./opening.ts";
+import { pageSettings, settle, settleOverlap } from "./page-settings.ts";
 import { Preparation } from "./preparation.ts";
 import { Regions } from "./regions.ts";
 
 const SHEETS = [THEME, sheetOf(style)];
 
+/** What scripts of a page may change; read together, for they change together. */
+const OF_LABELS = ["labels", "label-details"];
+
 /**
  * `<crowd-instance-segmentation>`: one image on which a worker paints instances of the labels.
  *
  * Attributes are followed as they change. The image is loaded when the element is first seen, or by `prepare()`. Fires
- * `change` (bubbling, composed) once per history entry, undo and redo.
+ * `change` (bubbling, composed) once per history entry, undo and redo. In a plain `<form>` the answer joins at `formdata`, as
+ * JSON: nothing is encoded before.
  */
 export class CrowdInstanceSegmentation extends HTMLElement {
   static readonly observedAttributes: readonly string[] = OBSERVED;
+  static readonly formAssociated = true;
 
   #root = this.attachShadow({ mode: "open", slotAssignment: "manual" });
   #parts: FrameParts;
   #opening: Opening;
   #regions: Regions;
-  #labels: readonly LabelView[] | null = [];
+  #internals = this.attachInternals();
+  #labels = new Labels(() => this.#relabelSoon());
   #rules: Rules | null = {};
   #draft: Draft | null = null;
   #editor: Editor | null = null;
@@ -47,15 +55,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   #preparation = new Preparation(this.#crew, (text, alert) => this.tell(text, alert));
   #seen = new ResizeObserver(() => this.#openIfSeen());
   #due = new Set<string>();
-
-  /** The widget the worker used last: keys are its own. */
-  static #current: CrowdInstanceSegmentation | null = null;
-
-  /** What the worker set on one image holds for all of the page. */
-  static #settings: Settings = DEFAULTS;
-
-  /** Whether the worker chose how painting treats what is there. */
-  static #chosen = false;
+  #relabelling = false;
 
   constructor() {
     super();
@@ -68,7 +68,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
         openHelp,
         toggleSheet: () => this.#toggleSheet(),
         retry: () => this.#opening.retry(),
-        submit: () => this.dispatchEvent(new CustomEvent("maskpress-submit", { bubbles: true })),
+        submit: () => this.#forward(),
       }),
       this.#root,
     );
@@ -94,7 +94,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.#regions.disconnect();
     this.#seen.disconnect();
     this.#editor?.rest();
-    if (CrowdInstanceSegmentation.#current === this) CrowdInstanceSegmentation.#current = null;
+    forget(this);
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -106,23 +106,35 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     return this.getAttribute("name") ?? "annotatedResult";
   }
 
-  /** The labels, in order; setting them leaves existing instances and the attribute as they are. */
+  formAssociatedCallback(form: HTMLFormElement | null): void {
+    if (form !== null && this.closest("crowd-form") === null) joinPlainForm(form);
+  }
+
+  formResetCallback(): void {
+    if (this.closest("crowd-form") === null) this.reset();
+  }
+
+  /** The labels, in order, as a live array; changing it leaves existing instances and the attribute as they are. */
   get labels(): string[] {
-    return (this.#labels ?? []).map(({ name }) => name);
+    this.#readLabels();
+    return this.#labels.live;
   }
 
   set labels(names: readonly string[]) {
-    for (const read of ["labels", "label-details"]) this.#due.delete(read);
-    this.#labels = names.map((name) => this.#labels?.find((label) => label.name === name) ?? { name });
-    this.#editor?.pointer.finishStroke();
-    if (this.#draft !== null) this.#draft.labels = this.labels;
-    this.#editor?.refresh();
+    this.labels.splice(0, Infinity, ...names);
+    this.#relabel();
   }
 
   /** The answer as it stands: always one, also before anything is painted. */
   get value(): Answer {
-    const answering = this.#answering ?? new Answering(new Draft(...this.#size(), this.labels), this.#crew);
-    return structuredClone(answering.value);
+    const answering = this.#answering ?? new Answering(new Draft(...this.#size(), this.#labels.names), this.#crew);
+    const answer = structuredClone(answering.value);
+    return this.hasAttribute("initial-value") ? { initialValueModified: this.#draft?.isModified ?? false, ...answer } : answer;
+  }
+
+  /** The same: what scripts of old pages read. */
+  get _submittableValue(): Answer {
+    return this.value;
   }
 
   /** CSS pixels per image pixel, from 1/64 to 64; 1 before the image is shown. */
@@ -132,7 +144,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** Whether the image is shown and can be painted on. */
   get ready(): boolean {
-    return this.#editor !== null && this.#labels !== null && this.#rules !== null;
+    return this.#editor !== null && this.#labels.views !== null && this.#rules !== null;
   }
 
   /** Whether no instance has a pixel. */
@@ -157,7 +169,9 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** Make and select a new instance of a label; return its id. Raises RangeError for a label the widget does not have. */
   addInstance(label: string): number {
-    if (!this.labels.includes(label)) throw new RangeError(`expected one of ${JSON.stringify(this.labels)}, found ${JSON.stringify(label)}`);
+    this.#relabel();
+    const { names } = this.#labels;
+    if (!names.includes(label)) throw new RangeError(`expected one of ${JSON.stringify(names)}, found ${JSON.stringify(label)}`);
     const { draft, pointer } = this.#open();
     pointer.finish();
     return draft.addInstance(label).id;
@@ -186,7 +200,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** Load the image ahead of being seen. */
   prepare(): void {
-    if (this.#labels !== null && this.#rules !== null) void this.#opening.load();
+    if (this.#labels.views !== null && this.#rules !== null) void this.#opening.load();
   }
 
   /** Go back to the initial answer, or to none. */
@@ -194,6 +208,11 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.#editor?.cancel();
     this.#draft?.clear();
     this.#renewed();
+  }
+
+  /** Bring the side panel into sight, which a narrow page keeps folded. */
+  reveal(): void {
+    this.#toggleSheet(true);
   }
 
   /** Say something in the status region; an alert stands out. */
@@ -243,11 +262,11 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   #read(): void {
     const due = (...names: readonly string[]) => names.some((name) => this.#due.has(name));
     if (due("header")) this.#showHeader(this.getAttribute("header") ?? "");
-    if (due("labels", "label-details")) this.#labels = readLabels(this);
+    this.#readLabels();
     if (due("rules")) this.#rules = readRules(this);
     if (due("src", "image-width", "image-height", "initial-value")) this.#opening.renew();
     this.#due.clear();
-    if (this.#labels === null) return this.#opening.fail(messages.labelsUnreadable, false);
+    if (this.#labels.views === null) return this.#opening.fail(messages.labelsUnreadable, false);
     if (this.#rules === null) return this.#opening.fail(messages.rulesUnreadable, false);
     if (this.#editor !== null) this.#refresh(this.#editor);
     this.#openIfSeen();
@@ -255,9 +274,32 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   #refresh(editor: Editor): void {
     this.#opening.clear(); // what could not be read before can be now
-    if (String(editor.draft.labels) !== String(this.labels)) editor.pointer.finishStroke();
-    editor.draft.labels = this.labels;
+    const { names } = this.#labels;
+    if (String(editor.draft.labels) !== String(names)) editor.pointer.finishStroke();
+    editor.draft.labels = names;
     editor.refresh();
+  }
+
+  #readLabels(): void {
+    if (OF_LABELS.map((name) => this.#due.delete(name)).includes(true)) this.#labels.read(this);
+  }
+
+  /** A script changed the labels; one that empties and fills them does it many times in a row. */
+  #relabelSoon(): void {
+    if (!this.#relabelling) queueMicrotask(() => this.#relabel());
+    this.#relabelling = true;
+  }
+
+  #relabel(): void {
+    if (this.#relabelling && this.isConnected) this.#read();
+    this.#relabelling = false;
+  }
+
+  /** Old pages click this button from their scripts. */
+  #forward(): void {
+    if (this.closest("crowd-form") !== null) this.dispatchEvent(new CustomEvent("maskpress-submit", { bubbles: true }));
+    else if (this.#internals.form !== null) this.#internals.form.requestSubmit();
+    else this.tell(messages.noForm, true);
   }
 
   #showHeader(header: string): void {
@@ -268,39 +310,29 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   #openIfSeen(): void {
     if (!this.isConnected || !this.checkVisibility()) return;
     this.#hint(!this.#parts.hint.hidden);
-    this.#editor?.apply(CrowdInstanceSegmentation.#settings);
+    this.#editor?.apply(pageSettings());
     this.prepare();
   }
 
-  /** Keys belong to the widget used last; until one was used, to the first that is on screen. */
-  #isCurrent(): boolean {
-    const last = CrowdInstanceSegmentation.#current;
-    if (last?.isConnected === true && last.checkVisibility()) return last === this;
-    const all = document.querySelectorAll<CrowdInstanceSegmentation>(this.localName);
-    return [...all].find((one) => one.checkVisibility()) === this;
-  }
-
-  #use = (): void => {
-    CrowdInstanceSegmentation.#current = this;
-  };
+  #use = (): void => use(this);
 
   /** Start painting on an image of this size; return why that cannot be, or null. */
   #start({ width, height }: Size, initial: Initial | string | null): string | null {
-    if (this.#labels === null || this.#rules === null) {
+    if (this.#labels.views === null || this.#rules === null) {
       this.#opening.renew();
-      return this.#labels === null ? messages.labelsUnreadable : messages.rulesUnreadable;
+      return this.#labels.views === null ? messages.labelsUnreadable : messages.rulesUnreadable;
     }
-    const draft = new Draft(width, height, this.labels);
+    const draft = new Draft(width, height, this.#labels.names);
     if (typeof initial === "string") return messages.initialUnreadable(initial);
     if (initial !== null) draft.load(initial.instances, initial.pixels);
     this.#draft = draft;
     this.#answering = new Answering(draft, this.#crew); // before the editor: it tells the page, which may ask for the value
-    this.#settleOverlap();
+    settleOverlap(this);
     const parts = { ...this.#parts, root: this.#parts.stage, photo: this.#root.querySelector("img")! };
-    this.#editor = new Editor(draft, parts, this.#editorHost(), CrowdInstanceSegmentation.#settings);
+    this.#editor = new Editor(draft, parts, this.#editorHost(), pageSettings());
     this.#hint(draft.instances.length === 0);
     this.dispatchEvent(new Event("maskpress-ready"));
-    if (this.closest("crowd-form") === null) this.tell(messages.noForm, true);
+    if (this.closest("crowd-form") === null && this.#internals.form === null) this.tell(messages.noForm, true);
     return null;
   }
 
@@ -309,28 +341,16 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     return text === null ? null : await readInitial(text, size, this.#crew);
   }
 
-  #settle(settings: Settings): void {
-    CrowdInstanceSegmentation.#chosen ||= settings.below !== CrowdInstanceSegmentation.#settings.below;
-    CrowdInstanceSegmentation.#settings = settings;
-  }
-
-  /** The task says how painting begins, until the worker chooses. */
-  #settleOverlap(): void {
-    if (CrowdInstanceSegmentation.#chosen) return;
-    const below = this.getAttribute("overlap") === "below";
-    CrowdInstanceSegmentation.#settings = { ...CrowdInstanceSegmentation.#settings, below };
-  }
-
   #editorHost(): EditorHost {
     return {
       ready: () => this.ready && this.#root.querySelector("dialog[open]") === null,
       busy: () => this.#preparation.active,
-      current: () => this.#isCurrent(),
-      labels: () => this.#labels ?? [],
+      current: () => isCurrent(this),
+      labels: () => this.#labels.views ?? [],
       rules: () => this.#rules ?? {},
       tell: (text, alert) => this.tell(text, alert),
       changed: () => this.#changed(),
-      settle: (settings) => this.#settle(settings),
+      settle,
       openInstructions: () => this.#parts.fullInstructions.showModal(),
       openHelp: () => this.#parts.help.showModal(),
       closeSheet: () => this.#toggleSheet(false),
@@ -354,7 +374,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     const hint = this.#parts.hint;
     hint.hidden = !on;
     const several = this.#parts.sheetToggle.checkVisibility() ? messages.hintNarrow : messages.hintLabels;
-    hint.textContent = this.labels.length === 1 ? messages.hintOneLabel : several;
+    hint.textContent = this.#labels.names.length === 1 ? messages.hintOneLabel : several;
   }
 
   #changed(): void {

@@ -2,15 +2,23 @@
 export interface RegionPlaces {
   readonly short: HTMLSlotElement;
   readonly full: HTMLSlotElement;
+  readonly asked: HTMLSlotElement;
   readonly title: HTMLElement;
   readonly instructions: HTMLElement;
   readonly viewFull: HTMLElement;
+  readonly questions: HTMLElement;
 }
 
+const REGIONS = "short-instructions, full-instructions, maskpress-questions";
+
+/** What a page puts beside its regions, and nobody reads. */
+const NEVER_READ = "script, style, template, noscript, crowd-button";
+
 /**
- * Follows the `short-instructions` and `full-instructions` children of the element, whenever they come or go.
+ * Follows the regions of the element, `short-instructions`, `full-instructions` and `maskpress-questions`, as they come or go.
  *
- * They stay in the light DOM, where a page's own scripts and inputs find them, and are shown through slots.
+ * They stay in the light DOM, where a page's own scripts and inputs find them, and are shown through slots. Text outside
+ * of them shows as instructions too: a missing `>` before `<full-instructions` leaves nothing else.
  */
 export class Regions {
   #element: HTMLElement;
@@ -32,14 +40,20 @@ export class Regions {
   }
 
   #show(): void {
-    const { short, full, title, instructions, viewFull } = this.#places;
-    const shorts = this.#find("short-instructions");
-    const fulls = this.#find("full-instructions");
+    const { short, full, asked, title, instructions, viewFull, questions } = this.#places;
+    const given = this.#find("short-instructions");
+    const named = this.#find("full-instructions");
+    const asks = this.#find("maskpress-questions");
+    const loose = this.#loose();
+    const shorts = given.length > 0 ? given : loose;
+    const fulls = given.length > 0 ? [...named, ...loose] : named;
     short.assign(...shorts);
     full.assign(...fulls);
-    title.textContent = fulls[0]?.getAttribute("header") ?? "";
+    asked.assign(...asks);
+    title.textContent = named[0]?.getAttribute("header") ?? "";
     viewFull.hidden = fulls.length === 0;
     instructions.hidden = shorts.length === 0 && fulls.length === 0;
+    questions.hidden = asks.length === 0;
   }
 
   /** The regions of one name that hold anything. */
@@ -47,5 +61,12 @@ export class Regions {
     return [...this.#element.children].filter(
       (child) => child.localName === name && (child.childElementCount > 0 || child.textContent?.trim() !== ""),
     );
+  }
+
+  /** What stands in no region and can be read. */
+  #loose(): (Element | Text)[] {
+    const nodes = [...this.#element.childNodes].filter((node) => node instanceof Element || node instanceof Text);
+    const kept = nodes.filter((node) => !(node instanceof Element && node.matches(`${REGIONS}, ${NEVER_READ}`)));
+    return kept.some((node) => node.textContent?.trim() !== "") ? kept : [];
   }
 }

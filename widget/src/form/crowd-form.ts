@@ -1,15 +1,23 @@
 import { html, nothing, render, type TemplateResult } from "lit-html";
-import type { CrowdInstanceSegmentation } from "../element/crowd-instance-segmentation.ts";
 import * as messages from "../messages.ts";
 import { download } from "../submit/download.ts";
+import { post, readHost } from "../submit/host.ts";
 import { newKey, type Answers, type Submission } from "../submit/submission.ts";
 import { icon } from "../view/panels/icons.ts";
 import { ActiveTime } from "./active-time.ts";
 import { isArriving } from "./arriving.ts";
+import { agree, say } from "./asking.ts";
 import { countsOf } from "./counts.ts";
+import { separateRadios } from "./radio-groups.ts";
 import { outlastDoubleClick, receiptView, type Receipt } from "./receipt.ts";
-import { resetFields, serialize, sharedName, widgetsOf } from "./serialize.ts";
+import { firstInvalid, resetFields, serialize, sharedName, titleOf, widgetsOf } from "./serialize.ts";
 import { SHEETS } from "./sheets.ts";
+
+/** A button of the page's own that takes the place of ours, also while it is out of sight. */
+const OWN_SUBMIT = "crowd-button[form-action=submit]";
+
+/** A task host that has not taken the page away by then, in milliseconds, has not taken the answer. */
+const POSTING_TIME = 20_000;
 
 /** A form's place in its batch, and what leads to its neighbours (null at the ends). */
 export interface Place {
@@ -23,7 +31,8 @@ export interface Place {
 /**
  * `<crowd-form>`: gathers the answers of the widgets and inputs in it and hands them over.
  *
- * Behaves like an HTML form: fires a cancelable `submit` before anything is gathered, and `reset()` clears. Alone it downloads
+ * Behaves like an HTML form: fires a cancelable `submit` before anything is gathered, and `reset()` clears. A task host named
+ * in the page's address, and in the attribute `submit-hosts`, gets the answers by POST. Without one the form downloads
  * `<task-id>.json`, the answers and nothing else; in a `maskpress-batch` the batch takes its submission.
  */
 export class CrowdForm extends HTMLElement {
@@ -36,7 +45,11 @@ export class CrowdForm extends HTMLElement {
   #receipt: Receipt | null = null;
   #place: Place | null = null;
   #take: ((submission: Submission) => void) | null = null;
+  #posted: HTMLFormElement | null = null;
+  #resetDue = false;
+  #words = "";
   #listening = new AbortController();
+  #children = new MutationObserver(() => this.#followChildren());
   #barSize = new ResizeObserver(([entry]) => this.#makeRoom(entry!.target as HTMLElement));
 
   constructor() {
@@ -54,10 +67,13 @@ export class CrowdForm extends HTMLElement {
       this.addEventListener(name, () => this.#active.note(performance.now()), { signal, passive: true });
     }
     window.addEventListener("beforeunload", (event) => this.#warn(event), { signal });
+    this.#children.observe(this, { childList: true, subtree: true, attributeFilter: ["form-action"] });
+    this.#followChildren();
   }
 
   disconnectedCallback(): void {
     this.#listening.abort();
+    this.#children.disconnect();
   }
 
   /** The task's id; names the file of the answer. */
@@ -70,17 +86,23 @@ export class CrowdForm extends HTMLElement {
     void this.#submit();
   }
 
-  /** Give every widget and input its first value again. */
+  /** Give every widget and input its first value again; while a submit is under way, once what it gathers is gathered. */
   reset(): void {
-    if (!this.dispatchEvent(new Event("reset", { bubbles: true, cancelable: true }))) return;
-    for (const widget of widgetsOf(this)) widget.reset();
-    resetFields(this);
-    this.#unsaved = false;
+    if (this.#busy) this.#resetDue = true;
+    else this.#reset();
   }
 
   /** The answers as a host page posts them: one field with JSON text. */
   _serializeForm(): { taskAnswers: string } {
     return { taskAnswers: JSON.stringify(serialize(this)) };
+  }
+
+  /** Hand the answers over, after the submit event. A host page may put a function of its own here. */
+  _submitHelperForm(): void {
+    const answers = serialize(this);
+    const host = this.#host;
+    if (host === null || typeof host === "string") this.#handOver(answers);
+    else this.#post(host.address, { assignmentId: host.assignment, ...this._serializeForm() });
   }
 
   /** Join a batch: show the place in it and give submissions to it. */
@@ -101,39 +123,86 @@ export class CrowdForm extends HTMLElement {
   }
 
   async #submit(): Promise<void> {
-    if (this.#busy || this.#receipt !== null) return;
+    if (this.#busy || this.#posted !== null || this.#receipt !== null) return;
     this.#busy = true;
+    let reached = false;
+    let sent = false;
     try {
-      if (!(await this.#mayBeSubmitted())) return;
-      if (!this.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }))) return;
-      this.#handOver(serialize(this));
+      reached = await this.#mayBeSubmitted();
+      sent = reached && this.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+      if (sent) this.#send();
     } finally {
       this.#busy = false;
+      const kept = !reached || (sent && (this.#take !== null || this.#posted !== null));
+      if (this.#resetDue && !kept) this.#reset(); // what waits for its batch or its host is not cleared
+      this.#resetDue = false;
     }
   }
 
-  /** Ask each widget, and have its answer made and verified; the first that refuses says why in its status. */
+  #send(): void {
+    const own = this._submitHelperForm !== CrowdForm.prototype._submitHelperForm;
+    this._submitHelperForm();
+    if (!own) return;
+    this.markSaved();
+    this.#say(messages.handedOver, false);
+  }
+
   async #mayBeSubmitted(): Promise<boolean> {
-    const [first] = widgetsOf(this);
-    if (first !== undefined && isArriving(this)) return this.#say(first, messages.arriving);
     const shared = sharedName(this);
-    if (first !== undefined && shared !== null) return this.#say(first, messages.sameName(shared));
-    const refusal = (widget: CrowdInstanceSegmentation) => widget.refusal();
-    const verify = (widget: CrowdInstanceSegmentation) => widget.verify();
-    for (const check of [refusal, verify, refusal]) { // verifying takes a while, in which scripts can change anything
-      for (const widget of widgetsOf(this)) {
-        const words = await check(widget);
-        if (words !== null) return this.#say(widget, words);
-      }
-    }
-    const empty = widgetsOf(this).find((widget) => widget.empty);
-    return empty === undefined || (await empty.confirmEmpty());
+    const host = this.#host;
+    if (this.#words !== "") this.#say("");
+    if (isArriving(this)) return this.#say(messages.arriving);
+    if (typeof host === "string") return this.#say(host);
+    if (shared !== null) return this.#say(messages.sameName(shared));
+    return this.#fieldsAgree() && (await agree(() => widgetsOf(this)));
   }
 
-  #say(widget: { tell(text: string, alert: boolean): void }, words: string): false {
-    const shown = widgetsOf(this).find((one) => one.checkVisibility()) ?? widget;
-    shown.tell(words, true);
-    return false;
+  #fieldsAgree(): boolean {
+    const field = firstInvalid(this);
+    if (field === null) return true;
+    widgetsOf(this).find((widget) => widget.contains(field))?.reveal();
+    field.focus();
+    return this.#say(messages.fieldRefused(titleOf(field), field.validationMessage));
+  }
+
+  /** Widgets speak for their form; one without any speaks for itself. */
+  #say(words: string, alert = true): false {
+    const widgets = widgetsOf(this);
+    this.#words = widgets.length === 0 ? words : "";
+    this.#render();
+    return say(widgets, words, alert);
+  }
+
+  get #host() {
+    return readHost(location.search, this.getAttribute("submit-hosts") ?? "");
+  }
+
+  /** A task host takes the page away; what it does not take is still here. */
+  #post(address: string, fields: Readonly<Record<string, string>>): void {
+    this.#say(messages.sending, false);
+    this.markSaved(); // so that leaving asks nothing
+    const posted = post(address, fields);
+    this.#posted = posted;
+    setTimeout(() => {
+      posted.remove();
+      this.#posted = null;
+      this.#unsaved = true;
+      this.#say(messages.notSent);
+    }, POSTING_TIME);
+  }
+
+  #reset(): void {
+    if (!this.dispatchEvent(new Event("reset", { bubbles: true, cancelable: true }))) return;
+    for (const widget of widgetsOf(this)) widget.reset();
+    resetFields(this);
+    this.#unsaved = false;
+  }
+
+  /** The page's own Submit may come and go, and radios of a batch may be added. */
+  #followChildren(): void {
+    const batch = this.closest("maskpress-batch");
+    if (batch !== null) separateRadios(batch, this);
+    this.#render();
   }
 
   #handOver(answers: Answers): void {
@@ -151,6 +220,7 @@ export class CrowdForm extends HTMLElement {
       time: new Date(submission.submitted),
       contact: this.getAttribute("contact"),
       changeText: messages.change,
+      open: !this.hasAttribute("task-id"), // a page by hand, whose answers are copied by hand
     });
   }
 
@@ -183,14 +253,17 @@ export class CrowdForm extends HTMLElement {
 
   #render(): void {
     const receipt = this.#receipt;
+    const host = this.#host;
     render(
       html`
         <main>
           <div class="bar" id="bar" ?hidden=${receipt !== null}>
             ${this.#place === null ? nothing : placeView(this.#place)}
-            <button type="button" class="primary" @click=${(event: MouseEvent) => this.#press(event)}>${messages.submit}</button>
+            <button type="button" class="primary" ?hidden=${this.querySelector(OWN_SUBMIT) !== null} @click=${(event: MouseEvent) => this.#press(event)}>${messages.submit}</button>
           </div>
           <slot ?hidden=${receipt !== null}></slot>
+          ${this.#words === "" ? nothing : html`<p class="words" role="status">${this.#words}</p>`}
+          ${typeof host === "string" ? html`<p class="words" role="note">${host}</p>` : nothing}
           ${receipt === null ? nothing : receiptView(receipt, () => this.#change())}
         </main>
       `,

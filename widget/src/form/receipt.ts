@@ -15,11 +15,13 @@ export interface Receipt {
   readonly time: Date;
   readonly contact: string | null;
   readonly changeText: string;
+  /** Whether the JSON shows at once. */
+  readonly open?: boolean;
 }
 
 /** Show a receipt: what was saved and where, copies of it, and the way back. */
 export function receiptView(receipt: Receipt, change: () => void): TemplateResult {
-  const { title, file, summary, answers, time, contact, changeText } = receipt;
+  const { title, file, summary, answers, time, contact, changeText, open = false } = receipt;
   const kilobytes = Math.max(1, Math.round(file.text.length / 1024));
   return html`<section class="receipt" aria-labelledby="receipt-title">
     <div role="status" class="said">
@@ -34,9 +36,9 @@ export function receiptView(receipt: Receipt, change: () => void): TemplateResul
       <button type="button" @click=${change}>${changeText}</button>
     </div>
     <p class="copied quiet" aria-live="polite"></p>
-    <details>
+    <details ?open=${open}>
       <summary>${messages.showJson}</summary>
-      <pre tabindex="0">${answers}</pre>
+      <pre tabindex="0" id="answers-box">${answers}</pre>
     </details>
   </section>`;
 }

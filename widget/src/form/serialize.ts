@@ -1,7 +1,12 @@
 import type { CrowdInstanceSegmentation } from "../element/crowd-instance-segmentation.ts";
 import type { Answers } from "../submit/submission.ts";
+import type { CrowdInput } from "./crowd-input.ts";
 
-type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+type Native = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+type Field = Native | CrowdInput;
+type Value = string | boolean | string[];
+
+const FIELDS = "input, select, textarea, crowd-input";
 
 /** Inputs that hold no answer. */
 const NO_ANSWER = ["submit", "button", "reset", "image", "file"];
@@ -11,40 +16,69 @@ export function widgetsOf(form: Element): CrowdInstanceSegmentation[] {
   return [...form.querySelectorAll<CrowdInstanceSegmentation>("crowd-instance-segmentation")];
 }
 
-/** The native inputs of a form that join its answers, in document order. */
+/** The named inputs of a form that join its answers, in document order. */
 function fieldsOf(form: Element): Field[] {
-  const fields = [...form.querySelectorAll<Field>("input[name], select[name], textarea[name]")];
-  return fields.filter((field) => !field.matches(":disabled") && !NO_ANSWER.includes(field.type) && !isUnchosen(field));
+  const fields = [...form.querySelectorAll<Field>(FIELDS)].filter((field) => field.name);
+  return fields.filter((field) => !field.matches(":disabled") && !NO_ANSWER.includes(field.type));
 }
 
-/** Gather the answers of a form as they stand: each widget's under its name, and native inputs beside them. */
+/** Gather the answers of a form as they stand: each widget's under its name, and inputs beside them that hold anything. */
 export function serialize(form: Element): Answers {
   const widgets = widgetsOf(form).map((widget) => [widget.name, widget.value] as const);
-  const fields = fieldsOf(form).map((field) => [field.name, valueOf(field)] as const);
-  return [Object.fromEntries([...widgets, ...fields])];
+  const fields = [...groupsOf(form)].map(([name, group]) => [name, groupValue(group)] as const);
+  return [Object.fromEntries([...widgets, ...fields.filter(([, value]) => value !== null)])];
 }
 
 /** A name that two fields share, so that one answer would hide the other; null where there is none. */
 export function sharedName(form: Element): string | null {
-  const names = [...widgetsOf(form), ...fieldsOf(form)].map(({ name }) => name);
-  return names.find((name, i) => names.indexOf(name) !== i) ?? null;
+  const groups = [...groupsOf(form)];
+  const shared = groups.find(([, group]) => group.length > 1 && !isChoice(group, "checkbox") && !isChoice(group, "radio"));
+  const names = [...widgetsOf(form).map(({ name }) => name), ...groups.map(([name]) => name)];
+  return shared?.[0] ?? names.find((name, i) => names.indexOf(name) !== i) ?? null;
 }
 
-/** Give every native input its first value again. */
+/** The first input that lacks its answer or holds a wrong one; null where there is none. */
+export function firstInvalid(form: Element): Field | null {
+  return [...form.querySelectorAll<Field>(FIELDS)].find((field) => field.willValidate && !field.checkValidity()) ?? null;
+}
+
+/** Name an input as its page does. */
+export function titleOf(field: Field): string {
+  const legend = field.closest("fieldset")?.querySelector("legend")?.textContent;
+  const label = "labels" in field ? field.labels?.[0]?.textContent?.replace(field.textContent ?? "", "") : null;
+  const names = [legend, label, field.getAttribute("aria-label"), field.getAttribute("label")];
+  return names.map((name) => name?.trim()).find(Boolean) ?? field.name;
+}
+
+/** Give every input its first value again. */
 export function resetFields(form: Element): void {
-  for (const field of form.querySelectorAll<Field>("input, select, textarea")) {
+  for (const field of form.querySelectorAll<Field>(FIELDS)) {
     if (field instanceof HTMLSelectElement) for (const option of field.options) option.selected = option.defaultSelected;
     else field.value = field.defaultValue;
     if (field instanceof HTMLInputElement) field.checked = field.defaultChecked;
   }
 }
 
-function isUnchosen(field: Field): boolean {
-  return field instanceof HTMLInputElement && field.type === "radio" && !field.checked;
+/** The inputs by name: checkboxes of one name are one question, and so are radios. */
+function groupsOf(form: Element): Map<string, Field[]> {
+  const groups = new Map<string, Field[]>();
+  for (const field of fieldsOf(form)) groups.set(field.name, [...(groups.get(field.name) ?? []), field]);
+  return groups;
 }
 
-function valueOf(field: Field): string | boolean | string[] {
-  if (field instanceof HTMLInputElement && field.type === "checkbox") return field.checked;
-  if (field instanceof HTMLSelectElement && field.multiple) return [...field.selectedOptions].map(({ value }) => value);
-  return field.value;
+function isChoice(group: readonly Field[], type: "checkbox" | "radio"): group is HTMLInputElement[] {
+  return group.every((field) => field instanceof HTMLInputElement && field.type === type);
+}
+
+/** What an answer says of a question; null where there was no input. */
+function groupValue(group: readonly Field[]): Value | null {
+  const [first] = group;
+  if (isChoice(group, "radio")) return group.find(({ checked }) => checked)?.value ?? null;
+  if (isChoice(group, "checkbox")) return group.length === 1 ? group[0]!.checked : chosen(group.filter(({ checked }) => checked));
+  if (first instanceof HTMLSelectElement && first.multiple) return chosen([...first.selectedOptions]);
+  return first!.value === "" && first!.type !== "hidden" ? null : first!.value;
+}
+
+function chosen(all: readonly { readonly value: string }[]): string[] | null {
+  return all.length === 0 ? null : all.map(({ value }) => value);
 }

@@ -111,6 +111,11 @@ export class Draft {
     return this.#history.canRedo;
   }
 
+  /** Whether it shows anything else than what it began with. */
+  get isModified(): boolean {
+    return this.canUndo || this.forgotten > 0;
+  }
+
   /** How many of the oldest entries were forgotten because the history was full. */
   get forgotten(): number {
     return this.#history.forgotten;

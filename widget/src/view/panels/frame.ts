@@ -38,6 +38,8 @@ export interface FrameParts {
   readonly instructions: HTMLElement;
   readonly short: HTMLSlotElement;
   readonly viewFull: HTMLElement;
+  readonly questions: HTMLElement;
+  readonly asked: HTMLSlotElement;
   readonly labels: HTMLElement;
   readonly rules: HTMLElement;
   readonly fullInstructions: HTMLDialogElement;
@@ -97,6 +99,10 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
             <slot id="short"></slot>
             <button type="button" class="text" id="viewFull" hidden @click=${openInstructions}>${messages.viewFull}</button>
           </details>
+          <section id="questions" aria-labelledby="questionsTitle" hidden>
+            <h2 id="questionsTitle">${messages.asked}</h2>
+            <slot id="asked"></slot>
+          </section>
           <div id="labels"></div>
           <div id="rules"></div>
         </div>
@@ -122,7 +128,7 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
       <h2 id="emptyTitle">${messages.emptyTitle}</h2>
       <p id="emptyText">${messages.emptyText}</p>
       <form method="dialog" class="choices">
-        <button value="back" autofocus>${messages.goBack}</button>
+        <button value="back">${messages.goBack}</button>
         <button value="submit" class="primary">${messages.submitEmpty}</button>
       </form>
     </dialog>

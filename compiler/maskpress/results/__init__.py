@@ -1,0 +1,1 @@
+"""Results: submissions in a folder. So far those that ``import`` makes of old result files."""

@@ -1,0 +1,172 @@
+"""Import: old result files into a folder of submissions of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from maskpress.legacy.images import image_stem, read_images, same_image
+from maskpress.legacy.model import Found, Origin, Pictures, Response
+from maskpress.legacy.pictures import find_png, read_regular
+from maskpress.legacy.read import read_results
+from maskpress.problems import Problem, Refusal, sort_problems
+from maskpress.results.folder import write_result
+from maskpress.results.submission import Submission, make_submission, submission_text, without_repeats
+
+MAX_FILE = 2 * 1024 * 1024 * 1024
+MAX_ID = 100
+_PNG_HELP = "say where the PNGs are: --labeled-images FOLDER"
+SUFFIXES = (".json", ".jsonl", ".ndjson", ".manifest", ".csv")
+"""Endings of the files taken out of a folder; files named one by one may have any."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What to import and how to read it.
+
+    ``pngs`` are the folders of an output manifest's PNGs, ``column`` the column of a table that names the image,
+    ``manifest`` the rows that numbered responses are about. ``name_task`` makes a stem a task id; ``colors`` gives
+    the colours that a PNG shows.
+    """
+
+    files: Sequence[Path]
+    name_task: Callable[[str], str]
+    colors: Callable[[bytes], Collection[str]]
+    pngs: Sequence[Path] = ()
+    column: str | None = None
+    manifest: Path | None = None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of an import: how many tasks, submissions, repeats left out, files written and there before."""
+
+    tasks: int
+    submissions: int
+    repeats: int
+    written: int
+    unchanged: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class _Pile:
+    """The submissions found so far by file name, in lower case, and the image of each task."""
+
+    found: dict[str, list[Submission]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    images: dict[str, tuple[str, str | None, Origin]] = field(default_factory=dict)
+
+
+def import_results(sources: Sources, output: Path, progress: Callable[[int, int], None] | None = None) -> Imported:
+    """Write the submissions of all files; what cannot be read is a problem, and the rest comes through.
+
+    Raises OSError where the disk refuses.
+    """
+    pile, problems = _Pile(), list[Problem]()
+    rows = _manifest_images(sources.manifest, problems)
+    files = [each for each in _files(sources.files, problems) if each[0] != sources.manifest]
+    for number, (path, folder) in enumerate(files, 1):
+        for found in _responses(path, folder, sources):
+            problems += [found] if isinstance(found, Problem) else _take(found, rows, sources, pile)
+        if progress:
+            progress(number, len(files))
+    return _write(pile, output, problems)
+
+
+def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Path, Path]]:
+    """Give each file with the folder its PNGs are looked for below: the one it was found in."""
+    for path in paths:
+        if not path.is_dir():
+            yield path, path.parent
+            continue
+        inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
+        if not inside:
+            problems.append(Origin(str(path)).problem("E601", f"the folder holds no {', '.join(SUFFIXES)} file"))
+        for each in inside:
+            yield each, path
+
+
+def _responses(path: Path, folder: Path, sources: Sources) -> Iterator[Found]:
+    pictures = Pictures(partial(find_png, folders=sources.pngs or (folder,), help=_PNG_HELP), sources.colors)
+    try:
+        content = read_regular(path, MAX_FILE)
+    except Refusal as refusal:
+        yield Origin(str(path)).refused(refusal)
+        return
+    yield from read_results(content, str(path), pictures, sources.column)
+
+
+def _manifest_images(manifest: Path | None, problems: list[Problem]) -> list[str | None]:
+    if manifest is None:
+        return []
+    try:
+        return read_images(read_regular(manifest, MAX_FILE).decode("utf-8-sig", "replace"))
+    except Refusal as refusal:
+        problems.append(Origin(str(manifest)).refused(refusal))
+        return []
+
+
+def _take(response: Response, rows: list[str | None], sources: Sources, pile: _Pile) -> list[Problem]:
+    """Put a response on the pile, under the name of its file."""
+    warnings = list(response.warnings)
+    try:
+        task = _task(response, rows, sources, warnings)
+        _check_image(response, task, pile)
+    except Refusal as refusal:
+        return [response.origin.refused(refusal)]
+    worker = sources.name_task(response.worker)[:MAX_ID] if response.worker else None
+    name = f"{task}--{worker}.json" if worker else f"{task}.json"
+    pile.names.setdefault(name.lower(), name)
+    pile.found.setdefault(name.lower(), []).append(make_submission(response, task))
+    return warnings
+
+
+def _task(response: Response, rows: list[str | None], sources: Sources, warnings: list[Problem]) -> str:
+    """Name the task after the image, else after the file, which is told. Raises Refusal with the code E608."""
+    image = response.image
+    if image is None and response.row is not None:
+        image = rows[response.row] if response.row < len(rows) else None
+        if image is None:
+            message = f"it answers row {response.row} of a manifest, and no image is known for that"
+            raise Refusal("E608", message, "name the manifest of the job: --manifest FILE")
+    if image is None:
+        stem = Path(response.origin.file).stem
+        message = f'no image is named: the task is called "{stem}" after the file'
+        warnings.append(replace(response.origin, path="").problem("W611", message, severity="warning"))
+    task = sources.name_task(stem if image is None else image_stem(image))
+    if not task or len(task) > MAX_ID:
+        raise Refusal("E608", f'"{image}" gives no task id of 1 to {MAX_ID} characters')
+    return task
+
+
+def _check_image(response: Response, task: str, pile: _Pile) -> None:
+    """Refuse a second image that gives a task id, whatever the case: its answers would be taken for the first one's."""
+    name, image, origin = pile.images.setdefault(task.lower(), (task, response.image, response.origin))
+    unlike = response.image is not None and image is not None and not same_image(image, response.image)
+    if unlike or name != task:
+        message = f'{_shown(response.image)} gives the task id "{task}", and {_shown(image)} gives "{name}"'
+        raise Refusal("E609", message, f"first at {origin}; import them into folders of their own")
+
+
+def _shown(image: str | None) -> str:
+    return "the file's name" if image is None else f'"{image}"'
+
+
+def _write(pile: _Pile, output: Path, problems: list[Problem]) -> Imported:
+    counts = dict.fromkeys(("written", "unchanged", "refused"), 0)
+    kept = 0
+    for key, name in sorted(pile.names.items()):
+        submissions = without_repeats(pile.found[key])
+        kept += len(submissions)
+        outcome = write_result(output / name, submission_text(submissions))
+        counts[outcome] += 1
+        if outcome == "refused":
+            help = "move it away, or import into another folder: -o FOLDER"
+            problems.append(
+                Origin(str(output / name)).problem("E610", "it is there with other content, and stays", help)
+            )
+    repeats = sum(map(len, pile.found.values())) - kept
+    return Imported(len(pile.images), kept, repeats, counts["written"], counts["unchanged"], sort_problems(problems))

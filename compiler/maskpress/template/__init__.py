@@ -1,0 +1,1 @@
+"""Templates of crowd-* pages: their markup, their placeholders, and what becomes of them."""

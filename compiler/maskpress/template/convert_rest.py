@@ -1,0 +1,151 @@
+"""What of a template has no place in a task spec: scripts, styles, other elements, texts beside the widget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from maskpress.spec.names import quoted
+from maskpress.template.convert_controls import CONTROLS, Controls
+from maskpress.template.losses import Losses
+from maskpress.template.nodes import Element, Flaw, Text
+from maskpress.template.source import Template
+
+_KNOWN = frozenset({"crowd-form", "crowd-instance-segmentation", "crowd-input", "crowd-button"})
+_COMMON_ATTRIBUTES = frozenset({"class", "hidden", "id", "name", "style"})
+_WIDGET_ATTRIBUTES = _COMMON_ATTRIBUTES | {"header", "initial-value", "labels", "src"}
+_MEANT = re.compile(r"(?!on)[a-z][a-z0-9_-]*")
+_CROWD_SCRIPT = re.compile(r"[/=]?crowd-html-elements(?:[.-][\w.-]*)?\.js(?:[?#].*)?$", re.IGNORECASE)
+_SILENT = frozenset("datalist head noscript option script select style template textarea title".split())  # noqa: SIM905
+_TOLD = frozenset({"button", "crowd-button", "full-instructions", "short-instructions"})
+_PICTURES = frozenset("audio canvas embed iframe img object svg video".split())  # noqa: SIM905
+_RUNS_SCRIPTS = "a spec with the key template builds pages that run it"
+_SHOWN = 60
+
+
+def tell_rest(template: Template, widget: int, regions: frozenset[int], controls: Controls, losses: Losses) -> None:
+    """Tell what is neither in the widget's instructions nor a question."""
+    for index, element in enumerate(template.markup.elements):
+        _tell_element(template, index, element, losses)
+    for name in template.markup.elements[widget].attributes:
+        if (
+            name.name not in _WIDGET_ATTRIBUTES
+            and name.name.isascii()
+            and re.fullmatch(r"(?!on)[a-z][\w-]*", name.name)
+        ):
+            losses.add(name.start, f'the attribute "{name.name}" of the widget')
+    _tell_extra_regions(template, regions, losses)
+    _tell_beside(template, widget, regions, controls, losses)
+    _tell_placeholders(template, losses)
+    _tell_flaws(template, losses)
+
+
+def _tell_element(template: Template, index: int, element: Element, losses: Losses) -> None:
+    name = element.name
+    if name == "script" and not _CROWD_SCRIPT.search((element.get("src") or "").strip()):
+        losses.add(element.start, "the script", _RUNS_SCRIPTS)
+    elif name == "style" or (name == "link" and "stylesheet" in (element.get("rel") or "").lower()):
+        losses.add(element.start, "the style sheet")
+    elif name.startswith("crowd-") and name not in _KNOWN:
+        losses.add(element.start, f"<{name}>")
+    elif name in ("button", "crowd-button") and not _submits(element):
+        losses.add(element.start, "the button")
+    for attribute in element.attributes:
+        if attribute.name.startswith("on") and attribute.value:
+            losses.add(attribute.start, f"what {attribute.name} does", _RUNS_SCRIPTS)
+        elif attribute.name == "style" and attribute.value:
+            losses.add(attribute.start, "the style")
+
+
+def _tell_attributes(element: Element, what: str, known: frozenset[str], losses: Losses) -> None:
+    """Tell attributes that may have a meaning; those that are no names are flaws."""
+    for attribute in element.attributes:
+        if attribute.name not in known and _MEANT.fullmatch(attribute.name):
+            losses.add(attribute.start, f'the attribute "{attribute.name[:_SHOWN]}" of {what}')
+
+
+def _submits(element: Element) -> bool:
+    """Tell a button that submits: the page has its own."""
+    if element.name == "crowd-button":
+        return (element.get("form-action") or "").lower() == "submit"
+    return (element.get("type") or "submit").lower() == "submit"
+
+
+def _tell_extra_regions(template: Template, regions: frozenset[int], losses: Losses) -> None:
+    for index, element in template.markup.find("short-instructions", "full-instructions"):
+        if index not in regions:
+            losses.add(element.start, f"<{element.name}>, for there is one before or it is in no widget")
+
+
+def _tell_beside(template: Template, widget: int, regions: frozenset[int], controls: Controls, losses: Losses) -> None:
+    """Tell texts and pictures that no instructions hold, once for each run of them."""
+    markup = template.markup
+    running = False
+    things: list[tuple[int, Text | int]] = [(each.start, each) for each in markup.texts]
+    things += [(each.start, at) for at, each in enumerate(markup.elements) if each.name in (*_PICTURES, *CONTROLS)]
+    for start, thing in sorted(things, key=lambda pair: pair[0]):
+        words = _words_beside(template, widget, regions, controls, thing)
+        if words is None:
+            running = running and isinstance(thing, Text) and not template.text[thing.start : thing.end].strip()
+        elif not running:
+            losses.add(start, words)
+            running = True
+
+
+def _words_beside(
+    template: Template, widget: int, regions: frozenset[int], controls: Controls, thing: Text | int
+) -> str | None:
+    """Name what a text or picture is, if it is nowhere in the spec."""
+    markup = template.markup
+    around = set(markup.ancestors(thing.parent if isinstance(thing, Text) else thing))
+    names = {markup.elements[each].name for each in around}
+    if around & (regions | controls.used) or names & {*_SILENT, *_TOLD, *CONTROLS}:
+        return None
+    if widget in around and any(each.name.startswith("<") for each in markup.elements[widget].attributes):
+        return None
+    if isinstance(thing, int):
+        return f"<{markup.elements[thing].name}> beside the widget"
+    shown = " ".join(template.without_placeholders(template.marked(thing.start, thing.end)).split())
+    if not shown or thing.start in controls.texts:
+        return None
+    return f"the text {quoted(shown)} beside the widget"
+
+
+def _tell_placeholders(template: Template, losses: Losses) -> None:
+    """Tell what of the placeholders has no words over rows; those of scripts go with them."""
+    scripts = [each for each in template.markup.elements if each.name in ("script", "style")]
+    for each in template.placeholders:
+        if each.lost and not any(script.start <= each.start < script.end for script in scripts):
+            losses.add(each.start, ", ".join(_shortened(each.lost)))
+
+
+def _shortened(texts: tuple[str, ...]) -> Iterator[str]:
+    for text in texts:
+        line = " ".join(text.split())
+        yield line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+
+
+def _tell_flaws(template: Template, losses: Losses) -> None:
+    """Tell flaws, those of one tag once."""
+    seen: set[tuple[str, int | None]] = set()
+    for flaw in template.markup.flaws:
+        words = _flaw_words(template, flaw)
+        if words and (flaw.kind, flaw.element) not in seen:
+            losses.problems.append(template.problem("W441", flaw.offset, *words, "warning"))
+        if flaw.element is not None:
+            seen.add((flaw.kind, flaw.element))
+
+
+def _flaw_words(template: Template, flaw: Flaw) -> tuple[str, str | None] | None:
+    """Say what browsers make of a flaw that changes what was meant."""
+    name = flaw.name.lstrip("<")[:_SHOWN]
+    if flaw.kind == "missing-bracket":
+        return f'a ">" is missing before <{name}', "taken as if it were there"
+    if flaw.kind == "nested-quotes":
+        return "a value ends at a quote within it", "put single quotes around it, or write &quot; within"
+    if flaw.kind == "cut-off":
+        return "the text ends within a tag or comment", "close it"
+    element = None if flaw.element is None else template.markup.elements[flaw.element]
+    if flaw.kind == "unclosed" and element is not None and "-" in element.name:
+        return f"<{element.name}> is never closed", f"write </{element.name}>; a slash in the tag does not close it"
+    return None
