@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from e2e.conftest import OpenPage
 from e2e.crowd import COUNT_SUBMITS, painted, serialized
@@ -90,6 +90,88 @@ def test_crowd_input_is_an_input(open_page: OpenPage, tmp_path: Path) -> None:
     expect(field).to_have_value("")
     bench.page.evaluate("() => { document.querySelector('crowd-input').setAttribute('disabled', ''); }")
     expect(field).to_be_disabled()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "typed", "value"),
+    [
+        ('type="number" min="2" max="9"', "5", "5"),
+        ('type="password"', "secret", "secret"),
+        ('value="fixed" readonly', "other", "fixed"),
+        ('max-length="3"', "abcdef", "abc"),
+        ('auto-validate allowed-pattern="[0-9]"', "a1b2-3", "123"),
+        ('auto-validate allowed-pattern="["', "a1[", "a1["),
+        ('allowed-pattern="[0-9]"', "a1", "a1"),
+    ],
+)
+def test_crowd_input_takes_what_its_attributes_allow(
+    open_page: OpenPage, tmp_path: Path, browser: Browser, attributes: str, typed: str, value: str
+) -> None:
+    page = write_page(
+        tmp_path, f'<crowd-form><crowd-input name="q" label="Reading" {attributes}></crowd-input></crowd-form>'
+    )
+    bench = open_page(page, browser=browser)
+    bench.page.get_by_label("Reading").press_sequentially(typed)
+    assert serialized(bench.page) == {"q": value}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "words"),
+    [
+        ('type="number" min="2" value="1"', ""),
+        ('required error-message="One word, please"', "One word, please"),
+        ('auto-validate allowed-pattern="[0-9]" value="1x"', "It has characters that are not allowed here."),
+        ('auto-validate allowed-pattern="[0-9]" value="1x" error-message="Digits only"', "Digits only"),
+    ],
+)
+def test_crowd_input_is_refused_in_its_own_words(
+    open_page: OpenPage, tmp_path: Path, attributes: str, words: str
+) -> None:
+    bench = open_fields(open_page, tmp_path, f'<crowd-input name="q" label="Reading" {attributes}></crowd-input>')
+    bench.button("Submit").click()
+    expect(bench.status).to_contain_text(f"Not submitted. Reading: {words}")
+    own = bench.page.locator("crowd-input .wrong")
+    expect(own).to_have_text(words if "auto-validate" in attributes else "")
+    field = bench.page.get_by_label("Reading")
+    field.fill("7")
+    field.blur()
+    expect(own).to_have_text("")
+    (form,) = bench.submit()
+    assert form["q"] == "7"
+
+
+def test_crowd_input_tells_a_wrong_value_as_it_is_left(open_page: OpenPage, tmp_path: Path) -> None:
+    given = 'name="q" label="Reading" type="number" max="9" auto-validate error-message="At most 9"'
+    bench = open_fields(open_page, tmp_path, f"<crowd-input {given}></crowd-input>")
+    field = bench.page.get_by_label("Reading")
+    field.press_sequentially("12")
+    expect(bench.page.get_by_text("At most 9")).to_have_count(0)
+    field.blur()
+    expect(bench.page.get_by_text("At most 9")).to_be_visible()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.press("Backspace")
+    expect(bench.page.get_by_text("At most 9")).to_have_count(0)
+
+
+def test_crowd_input_with_auto_focus_has_the_focus(open_page: OpenPage, tmp_path: Path) -> None:
+    inner = '<short-instructions><crowd-input name="q" label="Reading" auto-focus></crowd-input></short-instructions>'
+    tag = widget_tag().replace("></crowd-instance", f">{inner}</crowd-instance")
+    bench = open_page(write_page(tmp_path, f"<crowd-form>{tag}</crowd-form>"))
+    expect(bench.page.get_by_label("Reading")).to_be_focused()
+
+
+def test_attributes_of_crowd_input_are_properties_too(open_page: OpenPage, tmp_path: Path) -> None:
+    bench = open_fields(open_page, tmp_path, "<crowd-input></crowd-input>")
+    bench.page.evaluate(
+        """() => Object.assign(document.querySelector("crowd-input"), {
+          name: "word", label: "Word", placeholder: "say", maxLength: 3, required: true, errorMessage: "A word!" })"""
+    )
+    bench.button("Submit").click()
+    expect(bench.status).to_contain_text("Not submitted. Word: A word!")
+    bench.page.get_by_label("Word").press_sequentially("abcd")
+    assert serialized(bench.page)["word"] == "abc"
+    bench.page.evaluate("() => { document.querySelector('crowd-input').disabled = true; }")
+    assert "word" not in serialized(bench.page)
 
 
 def test_typing_without_painting_is_work_that_leaving_asks_about(open_page: OpenPage, tmp_path: Path) -> None:

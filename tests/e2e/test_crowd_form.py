@@ -137,6 +137,69 @@ def test_button_that_is_disabled_or_loading_does_nothing(open_page: OpenPage, tm
     assert submits(bench) == 1
 
 
+@pytest.mark.parametrize("by_script", [False, True], ids=["by the mouse", "by a script"])
+def test_button_with_an_address_opens_it_as_a_link_would(open_page: OpenPage, tmp_path: Path, by_script: bool) -> None:
+    links = (
+        '<crowd-button href="#there">Here</crowd-button><crowd-button href="#away" target="_blank">Away</crowd-button>'
+    )
+    bench = open_form(open_page, tmp_path, links)
+
+    def press(name: str) -> None:
+        if by_script:
+            bench.page.get_by_text(name, exact=True).evaluate("(button) => button.click()")
+        else:
+            bench.page.get_by_role("link", name=name).click()
+
+    press("Here")
+    bench.page.wait_for_url("**/page.html#there")
+    with bench.page.expect_popup() as opened:
+        press("Away")
+    assert opened.value.url.endswith("/page.html#away")
+    assert submits(bench) == 0
+
+
+def test_button_with_an_address_can_be_disabled(open_page: OpenPage, tmp_path: Path) -> None:
+    bench = open_form(open_page, tmp_path, '<crowd-button href="#there">Here</crowd-button>')
+    bench.page.evaluate("() => { document.querySelector('crowd-button').disabled = true; }")
+    expect(bench.button("Here")).to_be_disabled()
+    bench.page.evaluate("() => { document.querySelector('crowd-button').disabled = false; }")
+    expect(bench.page.get_by_role("link", name="Here")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "drawn"),
+    [
+        ('<crowd-button icon="add">More</crowd-button>', "More", 1),
+        ('<crowd-button icon="delete" variant="icon"></crowd-button>', "delete", 1),
+        ('<crowd-button icon="flight-land">Land</crowd-button>', "Land", 0),
+        ('<crowd-button icon="flight-land" variant="icon"></crowd-button>', "flight-land", 0),
+        ('<crowd-button icon="constructor">Odd</crowd-button>', "Odd", 0),
+    ],
+)
+def test_button_has_a_name_whatever_its_icon(
+    open_page: OpenPage, tmp_path: Path, tag: str, name: str, drawn: int
+) -> None:
+    bench = open_form(open_page, tmp_path, tag)
+    expect(bench.button(name)).to_be_visible()
+    expect(bench.page.locator("crowd-button svg")).to_have_count(drawn)
+
+
+@pytest.mark.parametrize("tag", ["button", "a"])
+def test_button_shows_its_variant(open_page: OpenPage, tmp_path: Path, tag: str) -> None:
+    address = ' href="#"' if tag == "a" else ""
+    variants = ["normal", "primary", "link", "icon"]
+    buttons = "".join(f'<crowd-button variant="{variant}"{address}>x</crowd-button>' for variant in variants)
+    bench = open_form(open_page, tmp_path, buttons)
+    shown = bench.page.locator(f"crowd-button {tag}").evaluate_all(
+        "(all) => all.map((one) => [getComputedStyle(one).backgroundColor, getComputedStyle(one).borderColor])"
+    )
+    clear = "rgba(0, 0, 0, 0)"
+    normal, primary, *plain = shown
+    assert plain == [[clear, clear], [clear, clear]]
+    assert len({clear, normal[0], primary[0]}) == 3
+    assert primary[0] == primary[1]
+
+
 def test_click_that_the_page_prevents_submits_nothing(open_page: OpenPage, tmp_path: Path) -> None:
     bench = open_form(open_page, tmp_path, '<crowd-button form-action="submit">Go</crowd-button>')
     bench.page.evaluate(
@@ -202,6 +265,16 @@ def test_ten_widgets_are_painted_in_one_form(open_page: OpenPage, tmp_path: Path
     (form,) = bench.submit()
     assert list(form) == names
     assert {tuple(labels_of(answer)) for answer in form.values()} == {("Person",)}
+
+
+def test_widget_without_a_name_answers_under_the_usual_one(open_page: OpenPage, tmp_path: Path) -> None:
+    bench = painted(open_page(write_page(tmp_path, f"<crowd-form>{widget_tag(name='')}</crowd-form>")))
+    assert serialized(bench.page).keys() == {"annotatedResult"}
+    tag = widget_tag(name="").replace(' name=""', "")
+    bench.page.evaluate("(tag) => document.querySelector('crowd-form').insertAdjacentHTML('beforeend', tag)", tag)
+    bench.button("Submit").click()
+    words = "two fields of this form are named annotatedResult"
+    expect(bench.page.locator("crowd-instance-segmentation").first.get_by_role("status")).to_contain_text(words)
 
 
 def test_widgets_come_and_go_by_script(open_page: OpenPage, tmp_path: Path) -> None:

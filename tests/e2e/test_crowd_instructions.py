@@ -81,6 +81,16 @@ def test_instructions_may_be_missing_or_empty(
         expect(bench.dialog).to_be_visible()
 
 
+def test_short_instructions_show_beside_the_image(open_page: OpenPage, tmp_path: Path) -> None:
+    bench = open_with(open_page, tmp_path, SHORT)
+    image = bench.widget.locator("#stage").bounding_box()
+    text = bench.page.get_by_text("Paint all of them.").bounding_box()
+    assert image
+    assert text
+    assert image["x"] + image["width"] <= text["x"]
+    assert image["y"] <= text["y"] < image["y"] + image["height"]
+
+
 def test_inputs_in_short_instructions_stay_the_pages_own(open_page: OpenPage, tmp_path: Path) -> None:
     inner = """<short-instructions>
       <crowd-input id="typed" name="_customLabel" label="Your word" value="first"></crowd-input>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -15,7 +15,10 @@ from e2e.conftest import PATIENCE
 from e2e.handwritten import widget_tag, write_page
 from e2e.serving import TaskHost, serve, serve_task_host
 from e2e.watchdog import Watchdog, watch
+from maskpress import build_site, load_spec
+from pictures import write_image
 
+IN_CHROMIUM = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
 PREVIEW = "ASSIGNMENT_ID_NOT_AVAILABLE"
 
 
@@ -26,8 +29,8 @@ def host() -> Iterator[TaskHost]:
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    with chromium.new_context(viewport={"width": 1200, "height": 800}) as opened:
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(viewport={"width": 1200, "height": 800}) as opened:
         opened.set_default_timeout(PATIENCE)
         yield opened
 
@@ -196,3 +199,81 @@ def test_host_that_does_not_take_the_answer_loses_nothing(page: Page, host: Task
             assert len(host.received) == number
     first, second = host.received
     assert first == second
+
+
+TEMPLATE = """<crowd-form><crowd-instance-segmentation name="masks" header="Paint" labels="['Car', 'Person']"
+  src="{{ task.input.taskObject | grant_read_access }}"></crowd-instance-segmentation></crowd-form>"""
+POST_ANYWAY = """(address) => new Promise((done) => {
+  addEventListener("securitypolicyviolation", ({ effectiveDirective }) => done(effectiveDirective));
+  const form = document.body.appendChild(document.createElement("form"));
+  Object.assign(form, { method: "post", action: address }).submit();
+})"""
+
+
+@pytest.fixture(params=["spec", "template"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def build(folder: Path, kind: str, hosts: Sequence[str]) -> None:
+    """Build a page for these hosts from a spec, or from a template."""
+    source = folder / "source"
+    write_image(source / "car.png", (160, 120))
+    (source / "old.html").write_text(TEMPLATE)
+    own = {"labels": ["Car", "Person"], "answer_name": "masks"} if kind == "spec" else {"template": "old.html"}
+    spec = {**own, "image": "car.png", "submit": [{"form": {"hosts": list(hosts)}}, "download"]}
+    (source / "task.yaml").write_text(json.dumps(spec))
+    (built,) = build_site(load_spec(source / "task.yaml"), folder / "built").pages
+    built.rename(folder / "page.html")
+
+
+def test_built_page_posts_to_a_host_of_its_spec(
+    page: Page, watchdog: Watchdog, host: TaskHost, tmp_path: Path, kind: str
+) -> None:
+    build(tmp_path, kind, ["www.example.org", host.url])
+    with serve(tmp_path) as site:
+        submit(show(page, host, site))
+        expect(page.frame_locator("iframe").get_by_text("Thank you.")).to_be_visible()
+    ((method, path, fields),) = host.received
+    assert (method, path, set(fields)) == ("POST", "/mturk/externalSubmit", {"assignmentId", "taskAnswers"})
+    assert fields["assignmentId"] == "A1"
+    assert read_answer(json.loads(fields["taskAnswers"]), "masks").labels == ("Car",)
+    watchdog.assert_quiet()
+
+
+def test_built_page_submits_nothing_in_preview(
+    page: Page, watchdog: Watchdog, host: TaskHost, tmp_path: Path, kind: str
+) -> None:
+    build(tmp_path, kind, [host.url])
+    with serve(tmp_path) as site:
+        frame = show(page, host, site, assignmentId=PREVIEW)
+        submit(frame)
+        expect(frame.get_by_role("status")).to_contain_text("This is a preview")
+    assert host.received == []
+    watchdog.assert_quiet()
+
+
+@IN_CHROMIUM  # Firefox also throws from within submit()
+def test_built_page_refuses_a_host_that_its_spec_does_not_name(
+    page: Page, watchdog: Watchdog, host: TaskHost, tmp_path: Path, kind: str
+) -> None:
+    build(tmp_path, kind, ["www.example.org", "http://127.0.0.1:1"])
+    with serve(tmp_path) as site:
+        frame = show(page, host, site)
+        submit(frame)
+        expect(frame.get_by_role("status")).to_contain_text("may not send answers to 127.0.0.1:")
+        watchdog.assert_quiet()
+        assert frame.evaluate(POST_ANYWAY, f"{host.url}/mturk/externalSubmit") == "form-action"
+    assert host.received == []
+
+
+@IN_CHROMIUM  # of a download from a blob, Firefox tells nobody
+def test_built_page_downloads_where_no_host_shows_it(page: Page, host: TaskHost, tmp_path: Path, kind: str) -> None:
+    build(tmp_path, kind, [host.url])
+    with serve(tmp_path) as site:
+        page.goto(f"{site}/page.html")
+        painted(page, page.main_frame)
+        with page.expect_download() as started:
+            submit(page.main_frame)
+    assert started.value.suggested_filename == "car.json"
+    assert host.received == []

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maskpress.template.lenient_list import LenientProblem, read_labels, read_lenient
+
+SHARED = json.loads((Path(__file__).parents[1] / "data" / "lenient" / "cases.json").read_text("utf-8"))
+"""What the widget's reader reads, too, and what it refuses."""
+
+
+@pytest.mark.parametrize(("text", "value"), SHARED["readable"])
+def test_what_the_widget_reads_is_read_alike(text: str, value: object) -> None:
+    assert read_lenient(text) == value
+
+
+@pytest.mark.parametrize("text", SHARED["unreadable"])
+def test_what_the_widget_refuses_is_refused(text: str) -> None:
+    with pytest.raises(LenientProblem):
+        read_lenient(text)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +70,7 @@ def test_labels_are_read_as_json_or_json5(text: str, labels: tuple[str, ...]) ->
         ("{a: 1}", 0, "expected a list of labels, found an object"),
         ("'Cat'", 0, "expected a list of labels, found a text"),
         ("['Cat', 1]", 0, "expected a text as label 2, found a number"),
-        ("['Cat', null]", 0, "expected a text as label 2, found nothing"),
+        ("['Cat', null]", 0, "expected a text as label 2, found null"),
         ("['Cat', ' ']", 0, "expected a text as label 2, found an empty text"),
     ],
 )

@@ -21,6 +21,12 @@ function within(bounds: Bounds | undefined, noun: (n: number) => string): string
   return [...low, ...high].join(" and ");
 }
 
+/** The beginning of what was found instead. */
+function quoted(found: string): string {
+  const text = found.trim().replace(/\s+/g, " ");
+  return text === "" ? "" : `, found ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`;
+}
+
 // tools and bars
 export const tool = "Tool";
 export const toolNames = {
@@ -76,7 +82,7 @@ export const operations = {
 };
 export const speckSize = "Speck size";
 export const specks = "Parts with fewer pixels are specks";
-export const noLabels = "This task has no labels. Ask its author.";
+export const noLabels = "No labels yet. Add one in the instructions, or ask the author of the task.";
 
 // instructions and rules
 export const instructions = "Instructions";
@@ -157,11 +163,12 @@ export const imageNeeded = "This task cannot be submitted without its image.";
 export const retry = "Try again";
 export const tellContact = (contact: string) => `If it keeps failing, tell ${contact}.`;
 export const initialUnreadable = (why: string) => `The earlier answer could not be opened: ${why}.`;
-export const initialNoJson = "expected JSON with instances and src";
+export const initialNoJson = (found: string) => `expected JSON with instances and src${quoted(found)}`;
 export const initialInstances = "expected instances with a color and a label each";
 export const initialSource = "expected src to be the URL of a PNG";
 export const initialMissing = (src: string) => `its picture did not load from ${src}`;
-export const labelsUnreadable = "The labels of this task cannot be read. Ask its author to write them as a JSON list.";
+export const labelsUnreadable = (found: string) =>
+  `The labels of this task cannot be read${quoted(found)}. Ask its author to write them as a JSON list.`;
 export const arriving = "Not submitted: the page is still arriving. Try again in a moment.";
 export const sameName = (name: string) => `Not submitted: two fields of this form are named ${name}. Ask its author to rename one.`;
 export const rulesUnreadable = "The rules of this task cannot be read. Ask its author to write them as JSON.";
@@ -170,7 +177,9 @@ export const noForm = "This widget stands outside a crowd-form: put it into one 
 
 // questions
 export const asked = "Questions";
-export const fieldRefused = (name: string, why: string) => `Not submitted. ${name}: ${why}`;
+export const fieldRefused = (name: string, why: string) => `Not submitted. ${name}${/[?!.:]$/.test(name) ? "" : ":"} ${why}`;
+export const chooseOne = "Please choose at least one.";
+export const notAllowed = "It has characters that are not allowed here.";
 
 // task hosts
 export const preview = "This is a preview: nothing can be submitted. Accept the task first, then paint.";

@@ -18,8 +18,10 @@ import { joinPlainForm } from "../form/plain-form.ts";
 import { OBSERVED, readRules, readSize } from "./attributes.ts";
 import { forget, isCurrent, use } from "./current.ts";
 import { Editor, type EditorHost } from "./editor.ts";
+import { showHint } from "./hint.ts";
 import { type Initial, readInitial } from "./initial.ts";
 import { Labels } from "./labels.ts";
+import { mirror, takeEarly } from "./mirror.ts";
 import { Opening } from "./opening.ts";
 import { pageSettings, settle, settleOverlap } from "./page-settings.ts";
 import { Preparation } from "./preparation.ts";
@@ -41,6 +43,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   static readonly observedAttributes: readonly string[] = OBSERVED;
   static readonly formAssociated = true;
 
+  #setEarly = takeEarly(this);
   #root = this.attachShadow({ mode: "open", slotAssignment: "manual" });
   #parts: FrameParts;
   #opening: Opening;
@@ -62,16 +65,9 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.#root.adoptedStyleSheets = SHEETS;
     const openInstructions = () => this.#parts.fullInstructions.showModal();
     const openHelp = () => this.#parts.help.showModal();
-    render(
-      frame({
-        openInstructions,
-        openHelp,
-        toggleSheet: () => this.#toggleSheet(),
-        retry: () => this.#opening.retry(),
-        submit: () => this.#forward(),
-      }),
-      this.#root,
-    );
+    const toggleSheet = () => this.#toggleSheet();
+    const retry = () => this.#opening.retry();
+    render(frame({ openInstructions, openHelp, toggleSheet, retry, submit: () => this.#forward() }), this.#root);
     this.#parts = partsOf(this.#root);
     this.#opening = new Opening(this, this.#parts, {
       discard: () => this.#discard(),
@@ -83,6 +79,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   }
 
   connectedCallback(): void {
+    this.#setEarly();
     this.#regions.observe();
     this.#seen.observe(this);
     for (const used of ["pointerdown", "focusin"]) this.addEventListener(used, this.#use);
@@ -103,7 +100,11 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** The widget's name: the key of its answer. */
   get name(): string {
-    return this.getAttribute("name") ?? "annotatedResult";
+    return this.getAttribute("name") || "annotatedResult";
+  }
+
+  set name(name: string) {
+    this.setAttribute("name", name);
   }
 
   formAssociatedCallback(form: HTMLFormElement | null): void {
@@ -127,7 +128,8 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** The answer as it stands: always one, also before anything is painted. */
   get value(): Answer {
-    const answering = this.#answering ?? new Answering(new Draft(...this.#size(), this.#labels.names), this.#crew);
+    const { width, height } = readSize(this) ?? { width: 1, height: 1 };
+    const answering = this.#answering ?? new Answering(new Draft(width, height, this.#labels.names), this.#crew);
     const answer = structuredClone(answering.value);
     return this.hasAttribute("initial-value") ? { initialValueModified: this.#draft?.isModified ?? false, ...answer } : answer;
   }
@@ -144,7 +146,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** Whether the image is shown and can be painted on. */
   get ready(): boolean {
-    return this.#editor !== null && this.#labels.views !== null && this.#rules !== null;
+    return this.#editor !== null && this.#unreadable === null;
   }
 
   /** Whether no instance has a pixel. */
@@ -200,7 +202,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** Load the image ahead of being seen. */
   prepare(): void {
-    if (this.#labels.views !== null && this.#rules !== null) void this.#opening.load();
+    if (this.#unreadable === null) void this.#opening.load();
   }
 
   /** Go back to the initial answer, or to none. */
@@ -218,8 +220,9 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   /** Say something in the status region; an alert stands out. */
   tell(text: string, alert = false): void {
     const status = this.#parts.status;
-    status.textContent = text;
-    status.classList.toggle("alert", alert);
+    const lasting = text === "" && this.#outside;
+    status.textContent = lasting ? messages.noForm : text;
+    status.classList.toggle("alert", lasting || alert);
   }
 
   /** Why the answer cannot be submitted as it stands, in words; null = it can. */
@@ -261,13 +264,13 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   /** Read what changed, and only that: labels set by script stay when the header changes. */
   #read(): void {
     const due = (...names: readonly string[]) => names.some((name) => this.#due.has(name));
-    if (due("header")) this.#showHeader(this.getAttribute("header") ?? "");
+    const header = this.getAttribute("header") ?? "";
+    if (due("header")) Object.assign(this.#parts.header, { textContent: header, title: header });
     this.#readLabels();
     if (due("rules")) this.#rules = readRules(this);
     if (due("src", "image-width", "image-height", "initial-value")) this.#opening.renew();
     this.#due.clear();
-    if (this.#labels.views === null) return this.#opening.fail(messages.labelsUnreadable, false);
-    if (this.#rules === null) return this.#opening.fail(messages.rulesUnreadable, false);
+    if (this.#unreadable !== null) return this.#opening.fail(this.#unreadable, false);
     if (this.#editor !== null) this.#refresh(this.#editor);
     this.#openIfSeen();
   }
@@ -295,6 +298,16 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.#relabelling = false;
   }
 
+  /** Why the attributes make no task, in words; null = they do. */
+  get #unreadable(): string | null {
+    if (this.#labels.views === null) return messages.labelsUnreadable(this.getAttribute("labels") ?? "");
+    return this.#rules === null ? messages.rulesUnreadable : null;
+  }
+
+  get #outside(): boolean {
+    return this.closest("crowd-form") === null && this.#internals.form === null;
+  }
+
   /** Old pages click this button from their scripts. */
   #forward(): void {
     if (this.closest("crowd-form") !== null) this.dispatchEvent(new CustomEvent("maskpress-submit", { bubbles: true }));
@@ -302,14 +315,9 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     else this.tell(messages.noForm, true);
   }
 
-  #showHeader(header: string): void {
-    this.#parts.header.textContent = header;
-    this.#parts.header.title = header;
-  }
-
   #openIfSeen(): void {
     if (!this.isConnected || !this.checkVisibility()) return;
-    this.#hint(!this.#parts.hint.hidden);
+    showHint(!this.#parts.hint.hidden, this.#parts, this.#labels.names.length);
     this.#editor?.apply(pageSettings());
     this.prepare();
   }
@@ -318,9 +326,9 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** Start painting on an image of this size; return why that cannot be, or null. */
   #start({ width, height }: Size, initial: Initial | string | null): string | null {
-    if (this.#labels.views === null || this.#rules === null) {
+    if (this.#unreadable !== null) {
       this.#opening.renew();
-      return this.#labels.views === null ? messages.labelsUnreadable : messages.rulesUnreadable;
+      return this.#unreadable;
     }
     const draft = new Draft(width, height, this.#labels.names);
     if (typeof initial === "string") return messages.initialUnreadable(initial);
@@ -330,9 +338,9 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     settleOverlap(this);
     const parts = { ...this.#parts, root: this.#parts.stage, photo: this.#root.querySelector("img")! };
     this.#editor = new Editor(draft, parts, this.#editorHost(), pageSettings());
-    this.#hint(draft.instances.length === 0);
+    showHint(draft.instances.length === 0, this.#parts, this.#labels.names.length);
     this.dispatchEvent(new Event("maskpress-ready"));
-    if (this.closest("crowd-form") === null && this.#internals.form === null) this.tell(messages.noForm, true);
+    if (this.#outside) this.tell("");
     return null;
   }
 
@@ -370,21 +378,9 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.dispatchEvent(new Event("maskpress-renewed", { bubbles: true }));
   }
 
-  #hint(on: boolean): void {
-    const hint = this.#parts.hint;
-    hint.hidden = !on;
-    const several = this.#parts.sheetToggle.checkVisibility() ? messages.hintNarrow : messages.hintLabels;
-    hint.textContent = this.#labels.names.length === 1 ? messages.hintOneLabel : several;
-  }
-
   #changed(): void {
-    if (!this.empty) this.#hint(false);
+    if (!this.empty) showHint(false, this.#parts, this.#labels.names.length);
     this.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
-  }
-
-  #size(): [number, number] {
-    const size = readSize(this);
-    return size === null ? [1, 1] : [size.width, size.height];
   }
 
   #open(): Editor {
@@ -397,3 +393,5 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.#parts.sheetToggle.setAttribute("aria-expanded", String(open));
   }
 }
+
+mirror(CrowdInstanceSegmentation, ["header", "src", "initial-value"]);

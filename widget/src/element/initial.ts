@@ -20,7 +20,7 @@ export interface Initial extends ReadMap {
 /** Read an `initial-value` for an image of this size; resolves to words when it cannot be read. */
 export async function readInitial(text: string, size: Size, crew: Crew): Promise<Initial | string> {
   const initial = readLenient(text);
-  if (!isRecord(initial)) return messages.initialNoJson;
+  if (!isRecord(initial)) return messages.initialNoJson(text);
   const { instances, src } = initial;
   if (!Array.isArray(instances) || !instances.every(isInstance)) return messages.initialInstances;
   if (typeof src !== "string") return messages.initialSource;

@@ -15,7 +15,7 @@ const SPACE = /(?:[\s\ufeff]|\/\/.*|\/\*[^]*?\*\/)*/y;
 const BARE = /[\p{L}$_][\p{L}\p{N}$_]*/uy;
 const NUMBER = /[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy;
 const WORDS: Record<string, unknown> = { true: true, false: false, null: null };
-const ESCAPES: Record<string, string> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", 0: "\0", "\n": "" };
+const ESCAPES: Record<string, string> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", 0: "\0", "\n": "", "\r": "", "\u2028": "", "\u2029": "" };
 
 /** Raised, and caught, within this file only. */
 class Unreadable extends Error {}
@@ -81,7 +81,7 @@ class Reader {
     for (let from = ++this.#at; ; ) {
       const char = this.#text[this.#at++];
       if (char === quote) return read + this.#text.slice(from, this.#at - 1);
-      if (char === undefined || char === "\n") fail();
+      if (char === undefined || char === "\n" || char === "\r") fail();
       if (char !== "\\") continue;
       read += this.#text.slice(from, this.#at - 1) + this.#escaped();
       from = this.#at;
@@ -91,6 +91,8 @@ class Reader {
   #escaped(): string {
     const char = this.#text[this.#at++] ?? fail();
     const digits = { u: 4, x: 2 }[char];
+    if (/[1-9]/.test(char) || (char === "0" && /\d/.test(this.#text[this.#at] ?? ""))) fail(); // octal, which JSON5 has not
+    if (char === "\r" && this.#text[this.#at] === "\n") this.#at += 1; // one line end
     if (digits === undefined) return ESCAPES[char] ?? char;
     const code = this.#text.slice(this.#at, (this.#at += digits));
     return /^[\da-f]+$/i.test(code) && code.length === digits ? String.fromCharCode(parseInt(code, 16)) : fail();

@@ -5,6 +5,7 @@ import { post, readHost } from "../submit/host.ts";
 import { newKey, type Answers, type Submission } from "../submit/submission.ts";
 import { icon } from "../view/panels/icons.ts";
 import { ActiveTime } from "./active-time.ts";
+import { isAlone } from "./alone.ts";
 import { isArriving } from "./arriving.ts";
 import { agree, say } from "./asking.ts";
 import { countsOf } from "./counts.ts";
@@ -12,6 +13,7 @@ import { separateRadios } from "./radio-groups.ts";
 import { outlastDoubleClick, receiptView, type Receipt } from "./receipt.ts";
 import { firstInvalid, resetFields, serialize, sharedName, titleOf, widgetsOf } from "./serialize.ts";
 import { SHEETS } from "./sheets.ts";
+import { scrollPast } from "./wheel.ts";
 
 /** A button of the page's own that takes the place of ours, also while it is out of sight. */
 const OWN_SUBMIT = "crowd-button[form-action=submit]";
@@ -66,6 +68,7 @@ export class CrowdForm extends HTMLElement {
     for (const name of ["pointerdown", "pointermove", "keydown", "wheel"]) {
       this.addEventListener(name, () => this.#active.note(performance.now()), { signal, passive: true });
     }
+    this.addEventListener("wheel", scrollPast, { signal, passive: true });
     window.addEventListener("beforeunload", (event) => this.#warn(event), { signal });
     this.#children.observe(this, { childList: true, subtree: true, attributeFilter: ["form-action"] });
     this.#followChildren();
@@ -256,14 +259,14 @@ export class CrowdForm extends HTMLElement {
     const host = this.#host;
     render(
       html`
-        <main>
+        <main class=${receipt === null && !isAlone(this) ? "flow" : ""}>
+          <slot ?hidden=${receipt !== null}></slot>
+          ${this.#words === "" ? nothing : html`<p class="words" role="status">${this.#words}</p>`}
+          ${typeof host === "string" ? html`<p class="words" role="note">${host}</p>` : nothing}
           <div class="bar" id="bar" ?hidden=${receipt !== null}>
             ${this.#place === null ? nothing : placeView(this.#place)}
             <button type="button" class="primary" ?hidden=${this.querySelector(OWN_SUBMIT) !== null} @click=${(event: MouseEvent) => this.#press(event)}>${messages.submit}</button>
           </div>
-          <slot ?hidden=${receipt !== null}></slot>
-          ${this.#words === "" ? nothing : html`<p class="words" role="status">${this.#words}</p>`}
-          ${typeof host === "string" ? html`<p class="words" role="note">${host}</p>` : nothing}
           ${receipt === null ? nothing : receiptView(receipt, () => this.#change())}
         </main>
       `,
@@ -275,7 +278,8 @@ export class CrowdForm extends HTMLElement {
   /** Tell the widget below how much of its top bar is taken; the form is on screen from now on. */
   #makeRoom(bar: HTMLElement): void {
     if (bar.offsetWidth === 0) return;
-    this.style.setProperty("--maskpress-bar", `${bar.offsetWidth}px`);
+    const taken = getComputedStyle(bar).position === "absolute" ? bar.offsetWidth : 0;
+    this.style.setProperty("--maskpress-bar", `${taken}px`);
     this.#started ??= new Date().toISOString();
   }
 

@@ -1,4 +1,5 @@
 import type { CrowdInstanceSegmentation } from "../element/crowd-instance-segmentation.ts";
+import * as messages from "../messages.ts";
 import type { Answers } from "../submit/submission.ts";
 import type { CrowdInput } from "./crowd-input.ts";
 
@@ -7,6 +8,9 @@ type Field = Native | CrowdInput;
 type Value = string | boolean | string[];
 
 const FIELDS = "input, select, textarea, crowd-input";
+
+/** Check boxes that are one question with any number of answers, also where there is one box. */
+const CHOICES = "fieldset[data-choices]";
 
 /** Inputs that hold no answer. */
 const NO_ANSWER = ["submit", "button", "reset", "image", "file"];
@@ -39,7 +43,14 @@ export function sharedName(form: Element): string | null {
 
 /** The first input that lacks its answer or holds a wrong one; null where there is none. */
 export function firstInvalid(form: Element): Field | null {
+  for (const choices of form.querySelectorAll(`${CHOICES}[data-required]`)) requireOne(choices);
   return [...form.querySelectorAll<Field>(FIELDS)].find((field) => field.willValidate && !field.checkValidity()) ?? null;
+}
+
+/** HTML has no word for "at least one of these": the first box says it. */
+function requireOne(choices: Element): void {
+  const boxes = [...choices.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
+  boxes[0]?.setCustomValidity(boxes.some(({ checked }) => checked) ? "" : messages.chooseOne);
 }
 
 /** Name an input as its page does. */
@@ -74,9 +85,13 @@ function isChoice(group: readonly Field[], type: "checkbox" | "radio"): group is
 function groupValue(group: readonly Field[]): Value | null {
   const [first] = group;
   if (isChoice(group, "radio")) return group.find(({ checked }) => checked)?.value ?? null;
-  if (isChoice(group, "checkbox")) return group.length === 1 ? group[0]!.checked : chosen(group.filter(({ checked }) => checked));
+  if (isChoice(group, "checkbox")) return isYesOrNo(group) ? group[0]!.checked : chosen(group.filter(({ checked }) => checked));
   if (first instanceof HTMLSelectElement && first.multiple) return chosen([...first.selectedOptions]);
   return first!.value === "" && first!.type !== "hidden" ? null : first!.value;
+}
+
+function isYesOrNo(boxes: readonly HTMLInputElement[]): boolean {
+  return boxes.length === 1 && boxes[0]!.closest(CHOICES) === null;
 }
 
 function chosen(all: readonly { readonly value: string }[]): string[] | null {
