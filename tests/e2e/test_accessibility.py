@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 
 from e2e.conftest import OpenPage
 from e2e.drawing import Drawing
+from e2e.sites import build_spec
+from e2e.test_questions import questions
 from e2e.workbench import Workbench
 
 
@@ -58,6 +60,23 @@ def test_receipt_and_question_pass(open_page: OpenPage, built_example: Callable[
 def test_narrow_page_passes(open_page: OpenPage, built_example: Callable[[str], Path]) -> None:
     bench = open_page(built_example("rules"), viewport=(390, 780), reduced_motion="reduce")
     bench.wait_until_ready()
+    assert_accessible(bench.page)
+
+
+@pytest.mark.parametrize("viewport", [(1200, 1000), (390, 780)], ids=["wide", "narrow"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_with_questions_passes(
+    open_page: OpenPage, tmp_path: Path, viewport: tuple[int, int], scheme: str
+) -> None:
+    bench = open_page(
+        build_spec(tmp_path, questions(required=True)),
+        viewport=viewport,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
+    bench.wait_until_ready()
+    bench.button("Submit").click()
+    expect(bench.status).to_contain_text("Not submitted")
     assert_accessible(bench.page)
 
 

@@ -23,6 +23,11 @@ def test_page_policy_adds_declared_image_sources() -> None:
     assert "; img-src data: blob: 'self' https://a.example; " in policy
 
 
+def test_page_policy_lets_forms_go_to_the_given_origins_alone() -> None:
+    policy = page_policy("'sha256-A'", "'sha256-B'", forms=("https://a.example", "http://127.0.0.1:8000"))
+    assert policy.endswith("; form-action https://a.example http://127.0.0.1:8000; base-uri 'none'")
+
+
 def test_list_policy_allows_no_script() -> None:
     assert list_policy("'sha256-B'") == (
         "default-src 'none'; style-src 'sha256-B'; img-src data:; form-action 'none'; base-uri 'none'"

@@ -11,8 +11,9 @@ import pytest
 
 from maskpress.errors import SpecError
 from maskpress.spec.load import DEFAULT_HEADER, check_source, load_spec
-from maskpress.spec.model import Images, Label, PageOptions, Range, Rules, TaskSpec
+from maskpress.spec.model import Channel, Images, Label, PageOptions, Question, Range, Rules, TaskSpec
 
+HOSTS = ("https://www.example.org", "https://sandbox.example.org", "http://127.0.0.1:8000")
 VALID = Path(__file__).parents[1] / "data" / "specs" / "valid"
 
 
@@ -32,8 +33,14 @@ def test_spec_with_every_key_is_loaded_as_written() -> None:
         {"site": "{{ row.site }}", "round": "010"},
     )
     assert spec.rules == Rules(Range(1, 50), {"Car": Range(1), "Person": Range(max=3)}, Range(20), one_piece=True)
-    assert (spec.batch_size, spec.contrast, spec.page) == (5, (200, 4000.5), PageOptions("copy", "dark"))
-    assert (spec.overlap, spec.submit, spec.contact) == ("below", ("download",), "lab@example.org")
+    assert (spec.batch_size, spec.contrast, spec.page) == (1, (200, 4000.5), PageOptions("copy", "dark"))
+    assert spec.questions == (
+        Question("weather", "Weather?", "choice", ("sun", "no"), required=True),
+        Question("lanes", "How many lanes?", "number"),
+    )
+    assert (spec.overlap, spec.contact) == ("below", "lab@example.org")
+    assert spec.submit == (Channel("form", HOSTS), Channel("download"))
+    assert spec.hosts == HOSTS
 
 
 def test_instructions_come_from_the_spec_or_from_a_file() -> None:
@@ -47,9 +54,26 @@ def test_instructions_come_from_the_spec_or_from_a_file() -> None:
     assert spec.full_instructions.path == ("instructions", "full", "file")
 
 
+def test_spec_with_a_template_is_loaded_as_written() -> None:
+    spec = load_spec(VALID / "template.yaml")
+    assert spec.template is not None
+    assert spec.template.file == VALID.resolve() / "texts" / "old.liquid.html"
+    assert spec.template.text == spec.template.file.read_text("utf-8")
+    assert (spec.labels, spec.batch_size, spec.images) == ((), 1, Images("manifest", "rows.jsonl"))
+    assert spec.image_roots == {"s3://bucket/": "./images/", "s3://bucket/night/": "./dark/"}
+    assert (spec.initial, spec.hidden) == ("{{ row.answer }}", {"site": "{{ row.site }}"})
+    assert spec.rules == Rules(Range(1), {"Car": Range(1)})
+
+
 def test_smallest_spec_gets_every_default(tmp_path: Path) -> None:
     spec = load(tmp_path, "labels: [Car]\nimage: car.jpg\n")
     assert spec == TaskSpec(spec.source, DEFAULT_HEADER, DEFAULT_HEADER, (Label("Car"),), Images("image", "car.jpg"))
+
+
+def test_page_for_a_task_host_holds_one_task(tmp_path: Path) -> None:
+    rest = "labels: [Car]\nimage: car.jpg\nsubmit: [download, {form: {hosts: [a.example]}}]\n"
+    assert load(tmp_path, rest).batch_size == 1
+    assert load(tmp_path, rest + "batches: {size: 1}\n").batch_size == 1
 
 
 def test_title_comes_from_the_header_unless_it_is_a_template(tmp_path: Path) -> None:

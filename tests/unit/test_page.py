@@ -13,7 +13,7 @@ from maskpress.pages.batches import Batch
 from maskpress.pages.csp import hash_source
 from maskpress.pages.frame import make_frame
 from maskpress.pages.page import page_weight, render_page
-from maskpress.spec.model import Label, PageOptions, Range, Rules, TaskSpec
+from maskpress.spec.model import Channel, Label, PageOptions, Range, Rules, TaskSpec
 from maskpress.tasks.model import Image, SafeHtml, Task
 
 HOSTILE = "\"'><script>alert(1)</script>&amp;{{ 7*7 }}</title><!-- \0 \ud800 ]]> ` \u2028"
@@ -178,6 +178,17 @@ def test_page_puts_the_pictures_of_instructions_in_their_places(tmp_path: Path) 
     assert page.count(inlined % encoded + b"</short-instructions>") == 2
     assert page.count(b'Instructions"><img src="data:image/png;base64,%b"></full-instructions>' % encoded) == 2
     assert abs(page_weight(batch, frame) - len(page)) < 4000
+
+
+def test_page_names_the_task_hosts_to_form_and_policy(tmp_path: Path) -> None:
+    channels = (
+        Channel("form", ("https://a.example", "http://127.0.0.1:8000")),
+        Channel("form", ("https://a.example",)),
+    )
+    page = render(make_spec(tmp_path, submit=(Channel("download"), *channels)), make_task(tmp_path, "a"))
+    origins = "https://a.example http://127.0.0.1:8000"
+    assert page.attributes("crowd-form")["submit-hosts"] == origins
+    assert f"; form-action {origins}; " in page.tags[3][1]["content"]
 
 
 def test_page_leaves_out_what_is_not_given(tmp_path: Path) -> None:

@@ -46,12 +46,13 @@ def page_policy(
     style: str,
     images: Iterable[str] = (),
     *,
+    forms: Iterable[str] = (),
     scripts: Iterable[str] = (),
     styles: Iterable[str] = (),
 ) -> str:
     """Write the policy of a page from the sources of its script and style, and of images it does not carry itself.
 
-    ``scripts`` and ``styles`` are the sources of a template's own.
+    ``forms`` are the origins that forms may be posted to, ``scripts`` and ``styles`` the sources of a template's own.
     """
     return _policy(
         {
@@ -61,7 +62,7 @@ def page_policy(
             "img-src": ["data:", "blob:", *images],
             "worker-src": ["blob:"],
             "connect-src": ["'none'"],
-            "form-action": ["'none'"],
+            "form-action": [*forms] or ["'none'"],
             "base-uri": ["'none'"],
         }
     )

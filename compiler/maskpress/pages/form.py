@@ -39,9 +39,9 @@ def _picture(task: Task, picture: Picture, frame: Frame) -> Iterator[Markup]:
 
 
 def _form_settings(task: Task, frame: Frame) -> Markup:
-    contact = frame.spec.contact
-    named = Markup(' task-id="{}"').format(task.id)
-    return named if contact is None else named + Markup(' contact="{}"').format(contact)
+    given = {"task-id": task.id, "contact": frame.spec.contact, "submit-hosts": " ".join(frame.spec.hosts) or None}
+    texts = (Markup(' {}="{}"').format(*each) for each in given.items() if each[1] is not None)
+    return Markup("").join(texts)
 
 
 def _widget_settings(settings: WidgetSettings, frame: Frame) -> Markup:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from maskpress.pages.attributes import label_details, rules_given
 from maskpress.pages.csp import hash_source
+from maskpress.pages.questions import render_questions
 from maskpress.pages.style import render_style
 from maskpress.spec.model import TaskSpec
 
@@ -18,7 +19,10 @@ _UNFIT = re.compile(rb"</script|<!--.*<script|[\r\0]", re.IGNORECASE | re.DOTALL
 
 @dataclass(frozen=True)
 class Frame:
-    """The script and style of every page, with their source expressions for its policy, and the widget's settings."""
+    """The script and style of every page, with their source expressions for its policy, and the widget's settings.
+
+    ``questions`` is HTML.
+    """
 
     spec: TaskSpec
     script: bytes
@@ -28,6 +32,7 @@ class Frame:
     labels: tuple[str, ...]
     details: Mapping[str, object]
     rules: Mapping[str, object]
+    questions: str
 
 
 def make_frame(spec: TaskSpec, bundle: bytes) -> Frame:
@@ -46,6 +51,7 @@ def make_frame(spec: TaskSpec, bundle: bytes) -> Frame:
         labels=tuple(label.name for label in spec.labels),
         details=label_details(spec.labels),
         rules=rules_given(spec.rules),
+        questions=render_questions(spec.questions),
     )
 
 

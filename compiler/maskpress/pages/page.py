@@ -12,7 +12,6 @@ from maskpress.pages.form import form_parts
 from maskpress.pages.frame import Frame
 from maskpress.pages.html import render_pieces
 from maskpress.pages.pictures import carried, image_path, inlined, picture_sources
-from maskpress.spec.model import PageOptions
 from maskpress.tasks.model import Image, Task
 
 # A multiple of 3, so that base64 of the pieces adds up to base64 of the whole.
@@ -36,7 +35,7 @@ def render_page(batch: Batch, frame: Frame) -> Iterator[bytes]:
 
 def page_weight(batch: Batch, frame: Frame) -> int:
     """Estimate a page's size in bytes, to a few hundred bytes a task, without rendering it."""
-    return len(frame.script) + sum(_task_weight(task, frame.spec.page) for task in batch.tasks)
+    return len(frame.script) + sum(_task_weight(task, frame) for task in batch.tasks)
 
 
 def _small_parts(batch: Batch, frame: Frame) -> list[bytes]:
@@ -59,6 +58,7 @@ def _policy(batch: Batch, frame: Frame) -> str:
         frame.script_source,
         frame.style_source,
         picture_sources(batch.tasks, frame.spec.page),
+        forms=frame.spec.hosts,
         scripts=[source for form in forms for source in inline_sources(form.scripts, form.handlers)],
         styles=[source for form in forms for source in inline_sources(form.styles, form.style_attributes)],
     )
@@ -78,10 +78,10 @@ def _base64(path: Path) -> Iterator[bytes]:
             yield b2a_base64(piece, newline=False)
 
 
-def _task_weight(task: Task, options: PageOptions) -> int:
-    written = (part for part in (task.form.parts if task.form else ()) if isinstance(part, str))
+def _task_weight(task: Task, frame: Frame) -> int:
+    written = (part for part in (task.form.parts if task.form else (frame.questions,)) if isinstance(part, str))
     texts = (*task.short_instructions.texts, *task.full_instructions.texts, task.initial or "", *written)
-    return sum(map(len, texts)) + sum(map(_picture_weight, carried(task, options)))
+    return sum(map(len, texts)) + sum(map(_picture_weight, carried(task, frame.spec.page)))
 
 
 def _picture_weight(picture: Image | str) -> int:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import Any, TypeGuard
+from typing import Any
 
 from maskpress.problems import Problem
+from maskpress.spec.hosts import check_hosts
 from maskpress.spec.names import quoted
+from maskpress.spec.partial import entries, is_number, mapping
+from maskpress.spec.questions import check_questions
 from maskpress.spec.source import NodePath, Source
 from maskpress.spec.wording import at, first_used, near_or_known
 
@@ -37,7 +40,7 @@ TAKEN_KEYS = {
 
 REPLACED_BY_TEMPLATE = ("header", "labels", "answer_name", "instructions", "questions")
 
-LATER_CHANNELS = ("post", "put", "form", "parent")
+LATER_CHANNELS = ("post", "put", "parent")
 
 
 def check_meaning(source: Source, value: object) -> Iterator[Problem]:
@@ -87,7 +90,7 @@ def _label_keys(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
 
 def _ruled_labels(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
     known = [name for _, name in _names(spec)]
-    for name in _mapping(spec, "rules", "labels"):
+    for name in mapping(spec, "rules", "labels"):
         if known and name not in known:
             path = ("rules", "labels", name)
             message = at(path[:-1], f"unknown label {quoted(name)}")
@@ -96,9 +99,9 @@ def _ruled_labels(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
 
 def _empty_ranges(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
     paths: list[NodePath] = [("rules", "instances"), ("rules", "area")]
-    paths += [("rules", "labels", name) for name in _mapping(spec, "rules", "labels")]
+    paths += [("rules", "labels", name) for name in mapping(spec, "rules", "labels")]
     for path in paths:
-        low, high = _ends(_mapping(spec, *path))
+        low, high = _ends(mapping(spec, *path))
         if low > high:
             message = f"the range is empty: min {low} is more than max {high}"
             yield source.problem((*path, "max"), "E111", at(path, message))
@@ -106,8 +109,8 @@ def _empty_ranges(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
 
 def _contrast(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
     path: NodePath = ("display", "contrast")
-    ends = _mapping(spec, "display").get("contrast")
-    if isinstance(ends, list) and len(ends) == 2 and all(map(_is_number, ends)):
+    ends = mapping(spec, "display").get("contrast")
+    if isinstance(ends, list) and len(ends) == 2 and all(map(is_number, ends)):
         for index, end in enumerate(ends):
             if not math.isfinite(end):
                 message = f"expected a finite number, found {source.written[(*path, index)]}"
@@ -120,7 +123,7 @@ def _field_names(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
     answer = spec.get("answer_name", None if "template" in spec else "annotatedResult")
     if answer == "__proto__":
         yield source.problem(("answer_name",), "E113", 'answer_name: "__proto__" is taken: scripts give it a meaning')
-    for name in _mapping(spec, "hidden"):
+    for name in mapping(spec, "hidden"):
         if name == answer:
             message = f"hidden: the name {quoted(name)} is taken by the painted answer"
             yield source.key_problem(("hidden", name), "E113", message, "choose another name here or as answer_name")
@@ -138,8 +141,8 @@ def _replaced_by_template(source: Source, spec: dict[str, Any]) -> Iterator[Prob
         if key in spec:
             message = f'{key}: expected none beside "template", which replaces it'
             yield source.key_problem((key,), "E114", message, "write it into the template, or remove one of the two")
-    size = _mapping(spec, "batches").get("size")
-    if _is_number(size) and size > 1:
+    size = mapping(spec, "batches").get("size")
+    if is_number(size) and size > 1:
         message = f"batches.size: expected 1 with a template, found {source.written[('batches', 'size')]}"
         help = "the ids and scripts of a template work once on a page: remove the key"
         yield source.problem(("batches", "size"), "E115", message, help)
@@ -150,13 +153,19 @@ def _not_yet(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
         yield source.problem(
             ("worker",), "E107", f"worker: {spec['worker']} is not yet built", "use none, or remove the key"
         )
-    if "questions" in spec:
-        yield source.key_problem(("questions",), "E107", "questions: not yet built", "remove the key")
-    for index, channel in enumerate(_list(spec, "submit")):
-        for name in LATER_CHANNELS:
-            if isinstance(channel, dict) and name in channel:
-                message = f"submit[{index}]: {name} is not yet built"
-                yield source.key_problem(("submit", index, name), "E107", message, "use download")
+    for path in _later_channels(spec):
+        message = f"{path[-1]} is not yet built"
+        yield source.key_problem(path, "E107", at(path[:-1], message), "use download")
+
+
+def _later_channels(spec: dict[str, Any]) -> Iterator[NodePath]:
+    for index, channel in enumerate(entries(spec, "submit")):
+        for key in LATER_CHANNELS:
+            if key in mapping(channel):
+                yield "submit", index, key
+        for key in ("url", "fields"):
+            if key in mapping(channel, "form"):
+                yield "submit", index, "form", key
 
 
 _CHECKS: tuple[Check, ...] = (
@@ -168,14 +177,16 @@ _CHECKS: tuple[Check, ...] = (
     _empty_ranges,
     _contrast,
     _field_names,
+    check_questions,
     _replaced_by_template,
+    check_hosts,
     _not_yet,
 )
 
 
 def _names(spec: dict[str, Any]) -> Iterator[tuple[NodePath, str]]:
     """Give the labels' names that are text, and their places."""
-    for index, label in enumerate(_list(spec, "labels")):
+    for index, label in enumerate(entries(spec, "labels")):
         if isinstance(label, str):
             yield ("labels", index), label
         elif isinstance(label, dict) and isinstance(label.get("name"), str):
@@ -183,28 +194,13 @@ def _names(spec: dict[str, Any]) -> Iterator[tuple[NodePath, str]]:
 
 
 def _keys(spec: dict[str, Any]) -> Iterator[tuple[NodePath, str]]:
-    for index, label in enumerate(_list(spec, "labels")):
+    for index, label in enumerate(entries(spec, "labels")):
         key = label.get("key") if isinstance(label, dict) else None
         if isinstance(key, str) and len(key) == 1:
             yield ("labels", index, "key"), key
 
 
-def _mapping(spec: Any, *path: str | int) -> dict[str, Any]:
-    for step in path:
-        spec = spec.get(step) if isinstance(spec, dict) else None
-    return spec if isinstance(spec, dict) else {}
-
-
-def _list(spec: dict[str, Any], key: str) -> list[Any]:
-    value = spec.get(key)
-    return value if isinstance(value, list) else []
-
-
 def _ends(range_: dict[str, Any]) -> tuple[float, float]:
     """Give both ends of a range; an end that is missing or no number is open."""
     low, high = range_.get("min"), range_.get("max")
-    return low if _is_number(low) else -math.inf, high if _is_number(high) else math.inf
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return low if is_number(low) else -math.inf, high if is_number(high) else math.inf

@@ -11,7 +11,19 @@ from maskpress import resources
 from maskpress.errors import SpecError
 from maskpress.problems import Problem, has_errors, sort_problems
 from maskpress.spec.checks import check_meaning
-from maskpress.spec.model import Contrast, Images, Label, PageOptions, Passage, Range, Rules, TaskSpec
+from maskpress.spec.hosts import has_hosts, read_origin
+from maskpress.spec.model import (
+    Channel,
+    Contrast,
+    Images,
+    Label,
+    PageOptions,
+    Passage,
+    Question,
+    Range,
+    Rules,
+    TaskSpec,
+)
 from maskpress.spec.passages import read_passage, read_template, template_title
 from maskpress.spec.schema import check_schema
 from maskpress.spec.source import NodePath, Source, read_source
@@ -80,12 +92,13 @@ def _task_spec(source: Source, value: dict[str, Any], passages: dict[str, Passag
         initial=value.get("initial"),
         answer_name=value.get("answer_name", TaskSpec.answer_name),
         hidden=value.get("hidden", {}),
+        questions=tuple(map(_question, value.get("questions", ()))),
         rules=_rules(value.get("rules", {})),
         overlap=value.get("overlap", TaskSpec.overlap),
-        batch_size=int(value.get("batches", {}).get("size", 1 if "template" in value else TaskSpec.batch_size)),
+        batch_size=_batch_size(value),
         contrast=_contrast(value.get("display", {})),
         page=PageOptions(**value.get("page", {})),
-        submit=tuple(dict.fromkeys(value.get("submit", TaskSpec.submit))),
+        submit=tuple(dict.fromkeys(map(_channel, value.get("submit", ["download"])))),
         contact=value.get("contact"),
         template=template,
         image_roots=value.get("image_roots", {}),
@@ -106,6 +119,23 @@ def _rules(value: dict[str, Any]) -> Rules:
     labels = {name: _range(each) for name, each in value.get("labels", {}).items()}
     one_piece = value.get("one_piece", False)
     return Rules(_range(value.get("instances", {})), labels, _range(value.get("area", {})), one_piece)
+
+
+def _question(value: dict[str, Any]) -> Question:
+    options = tuple(value.get("options", ()))
+    return Question(value["name"], value["ask"], value["type"], options, value.get("required", False))
+
+
+def _channel(value: Any) -> Channel:
+    if isinstance(value, str):
+        return Channel("download")
+    return Channel("form", tuple(map(read_origin, value["form"]["hosts"])))
+
+
+def _batch_size(value: dict[str, Any]) -> int:
+    """Give the tasks of a page; a template, and a page that a task host takes away, holds one."""
+    default = 1 if "template" in value or has_hosts(value) else TaskSpec.batch_size
+    return int(value.get("batches", {}).get("size", default))
 
 
 def _range(value: dict[str, Any]) -> Range:

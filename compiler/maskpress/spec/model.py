@@ -11,6 +11,7 @@ from maskpress.spec.source import NodePath, Source
 
 Contrast = Literal["auto", "full"] | tuple[float, float]
 Overlap = Literal["replace", "below"]
+QuestionKind = Literal["text", "number", "choice", "choices", "yes_no"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,25 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A question beside the image; ``name`` is the key of its answer, a text or, for ``choices``, a list of texts."""
+
+    name: str
+    ask: str
+    kind: QuestionKind
+    options: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A way for answers to leave the page. ``hosts`` are the origins of task hosts: ``https://www.mturk.com``."""
+
+    kind: Literal["download", "form"]
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PageOptions:
     """How pages carry their images, and their colour scheme."""
 
@@ -88,12 +108,13 @@ class TaskSpec:
     initial: str | None = None
     answer_name: str = "annotatedResult"
     hidden: Mapping[str, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
     rules: Rules = Rules()
     overlap: Overlap = "replace"
     batch_size: int = 20
     contrast: Contrast = "auto"
     page: PageOptions = PageOptions()
-    submit: tuple[str, ...] = ("download",)
+    submit: tuple[Channel, ...] = (Channel("download"),)
     contact: str | None = None
     template: Passage | None = None
     image_roots: Mapping[str, str] = field(default_factory=dict)
@@ -102,3 +123,8 @@ class TaskSpec:
     def folder(self) -> Path:
         """The spec's folder, from which its paths resolve."""
         return self.source.path.parent
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The origins of every task host that may get answers, in the order of the spec."""
+        return tuple(dict.fromkeys(host for channel in self.submit for host in channel.hosts))

@@ -5,6 +5,7 @@ Only that schema's words have a meaning: ``no``, ``on``, ``12:30:45`` and ``2024
 
 from __future__ import annotations
 
+import json
 import math
 import re
 
@@ -17,6 +18,7 @@ _NOT_A_NUMBER = frozenset((".nan", ".NaN", ".NAN"))
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
 _INFINITY = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
+_SAFE = re.compile(r"[^\W_][\w /.*-]*(?<! )")
 _LONGEST = 300
 """Digits of a whole number that stays one. Python refuses to convert some thousands; nothing here needs them."""
 
@@ -29,6 +31,12 @@ def resolve_plain(text: str) -> Scalar:
         return text in _TRUE
     number = _number(text)
     return text if number is None else number
+
+
+def write_text(text: str) -> str:
+    """Write a text on one line of YAML: plain where that is safe, else quoted as JSON."""
+    plain = _SAFE.fullmatch(text) and isinstance(resolve_plain(text), str)
+    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def _number(text: str) -> int | float | None:
