@@ -10,7 +10,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip -qq --disable-pip-version-check
 WORKERS = 2
-EXAMPLES = smallest rules batch microscope correct
+EXAMPLES = smallest rules batch microscope correct template
 SHOWN = rules
 
 .PHONY: demo test check python-check widget-check widget bench soak format requirements clean
@@ -57,7 +57,7 @@ format: $(VENV)/.check
 
 # Later files constrain earlier ones, so that the three never disagree about a version.
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links pyproject.toml --extra develop
+	--no-emit-index-url --no-emit-find-links pyproject.toml --extra develop --extra liquid
 requirements:
 	@$(COMPILE) --extra test --extra check -o requirements/check.txt
 	@$(COMPILE) --extra test -c requirements/check.txt -o requirements/test.txt

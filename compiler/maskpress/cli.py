@@ -22,12 +22,12 @@ from maskpress.pages.site import SitePlan, plan_site, write_site
 from maskpress.problems import Problem, has_errors, render_json, render_text, sort_problems
 from maskpress.results.imports import Imported, Sources, import_results
 from maskpress.spec.load import check_source
-from maskpress.starter import write_starter
+from maskpress.starter import write_spec, write_starter
 from maskpress.tasks.images import quiet_pillow
 from maskpress.tasks.initial import shown_colors
 from maskpress.tasks.load import load_tasks
 from maskpress.tasks.rows import task_id
-from maskpress.template.convert import convert_template, write_converted
+from maskpress.template.convert import convert_template
 from maskpress.template.source import read_template
 
 Progress = Callable[[int, int], None]
@@ -163,7 +163,7 @@ def convert(ctx: click.Context, template: Path, output: Path, format: str, stric
     converted = convert_template(read_template(template))
     if strict and converted.problems:
         raise SpecError(converted.problems)
-    write_converted(converted, output)
+    write_spec(output, converted.spec)
     _report(converted.problems, ctx)
     _say(f"wrote {output}, {_counted(len(converted.problems), 'warning')}; next: maskpress check {output}")
 

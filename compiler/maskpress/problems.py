@@ -43,7 +43,8 @@ CODES: dict[str, str] = {
     "E112": "a file named by the spec cannot be used",
     "E113": "a field's name is taken",
     "E114": "a key is given that a template replaces",
-    "E115": "a batch is too large for a template",
+    "E115": "a batch is too large for a template or a task host",
+    "E116": "the options of a question do not fit it",
     "E202": "a manifest row is not JSON or not CSV",
     "E203": "a manifest row is not an object",
     "E204": "a manifest names a column twice or not at all",
@@ -123,6 +124,7 @@ CODES: dict[str, str] = {
     "W611": "a record of a result file names no image, and its task is called after the file",
     "W612": "a time or duration of a result file cannot be read",
     "W613": "a part of an old answer was left out",
+    "W614": "an earlier import left a file that the new ones repeat",
 }
 """What each problem code means."""
 

@@ -1,15 +1,13 @@
-"""The files `maskpress init` starts a task with: a commented spec, and the schema editors check it by."""
+"""The files that a task starts with: a commented spec, and the schema editors check it by."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from maskpress import resources
 from maskpress.errors import OutputError
-from maskpress.spec.scalars import resolve_plain
+from maskpress.spec.scalars import write_text
 
 
 def write_starter(folder: Path, images: str, labels: Sequence[str]) -> Path:
@@ -31,13 +29,24 @@ def write_starter(folder: Path, images: str, labels: Sequence[str]) -> Path:
     return folder / "task.yaml"
 
 
+def write_spec(path: Path, text: str) -> None:
+    """Write a spec, and the schema it names where there is none. Raises OutputError where the spec is there."""
+    if path.is_symlink() or path.exists():
+        raise OutputError(f"{path} is there already: move it away, or name another file with -o")
+    schema = path.parent / "task.schema.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not schema.is_symlink() and not schema.exists():
+        _write_new(schema, resources.schema("task"))
+    _write_new(path, text.encode())
+
+
 def starter_spec(images: str, labels: Sequence[str]) -> str:
     """Write the text of a first spec."""
-    shown = ", ".join(map(_yaml_text, labels))
+    shown = ", ".join(map(write_text, labels))
     return (
         _STARTER.replace("@labels", shown)
-        .replace("@first", _yaml_text(labels[0]))
-        .replace("@images", _yaml_text(images))
+        .replace("@first", write_text(labels[0]))
+        .replace("@images", write_text(images))
     )
 
 
@@ -50,12 +59,6 @@ def _write_new(path: Path, content: bytes) -> None:
         except OSError:
             path.unlink()
             raise
-
-
-def _yaml_text(text: str) -> str:
-    """Write a text as YAML: plain where that is safe, else quoted as JSON."""
-    plain = re.fullmatch(r"[^\W_][\w /.*-]*(?<! )", text) and isinstance(resolve_plain(text), str)
-    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 _STARTER = """\

@@ -12,7 +12,7 @@ from PIL import Image
 from maskpress import build_site, load_spec
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-EXAMPLE_NAMES = ("smallest", "rules", "batch", "microscope", "correct")
+EXAMPLE_NAMES = ("smallest", "rules", "batch", "microscope", "correct", "template")
 
 
 def build_example(name: str, folder: Path) -> Path:

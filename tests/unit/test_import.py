@@ -69,10 +69,26 @@ def test_one_file_for_each_task_and_worker() -> None:
 
     assert (result.exit_code, result.stdout) == (0, "")
     assert "3 submissions of 2 tasks; 3 files written, no problems" in result.stderr
-    assert list(results()) == ["img-1--A1.json", "img-2--A1.json", "img-2--B2.json"]
+    assert list(results()) == ["img-1.json", "img-2--A1.json", "img-2--B2.json"]
     for (_, worker, art, _), submission in zip(CASES["table-json.csv"], results().values(), strict=True):
         assert submission["worker"] == worker
         assert label_map(submission["answers"][0]["annotatedResult"]) == MAPS[art]
+
+
+def test_workers_of_names_alike_share_a_file_and_stay_apart_in_it() -> None:
+    run(write(record("A1"), record("a1", art="1...")))
+
+    ((name, submissions),) = results().items()
+    assert (name, sorted(each["worker"] for each in submissions)) == ("img-1--A1.json", ["A1", "a1"])
+
+
+def test_file_of_an_earlier_import_is_told_when_a_second_worker_comes() -> None:
+    old = write(record("A1"))
+    run(old)
+    result = run(old, write(record("B2", art="1..."), name="more.json"))
+
+    assert list(results()) == ["img-1--A1.json", "img-1--B2.json", "img-1.json"]
+    assert (result.exit_code, result.stdout.count("results/img-1.json W614 ")) == (0, 1)
 
 
 def test_folder_of_a_job_is_imported_with_its_pngs() -> None:
@@ -98,7 +114,7 @@ def test_numbered_responses_need_the_manifest_of_the_job() -> None:
 
     assert (alone.exit_code, alone.stdout.count("E608")) == (1, 3)
     assert named.exit_code == 0
-    assert list(results()) == ["img-1--private.eu.A1.json", "img-1--private.eu.B2.json", "img-2--private.eu.A1.json"]
+    assert list(results()) == ["img-1--private.eu.A1.json", "img-1--private.eu.B2.json", "img-2.json"]
     assert results()["img-1--private.eu.B2.json"]["answers"][0]["weather"] == {"sunny": False}
 
 
@@ -113,7 +129,7 @@ def test_record_without_image_is_named_after_its_file_and_told() -> None:
 def test_task_id_follows_the_rule_of_specs() -> None:
     run(write(record(image="https://e.org/a%20b/Gänse & co.v2.jpg?x=y.z"), record(image="...jpg")))
 
-    assert list(results()) == ["----A1.json", "G-nse---co.v2--A1.json"]
+    assert list(results()) == ["--.json", "G-nse---co.v2.json"]
 
 
 def test_importing_again_changes_nothing() -> None:
@@ -128,21 +144,21 @@ def test_importing_again_changes_nothing() -> None:
 
 def test_other_file_in_the_way_stays_and_is_told() -> None:
     Path("results").mkdir()
-    Path("results/img-1--A1.json").write_text("precious")
+    Path("results/img-1.json").write_text("precious")
     result = run(OLD / "table-json.csv")
 
-    assert (result.exit_code, Path("results/img-1--A1.json").read_text()) == (1, "precious")
-    assert result.stdout.startswith("results/img-1--A1.json E610 ")
+    assert (result.exit_code, Path("results/img-1.json").read_text()) == (1, "precious")
+    assert result.stdout.startswith("results/img-1.json E610 ")
     assert "2 files written" in result.stderr
 
 
 def test_nothing_but_submissions_is_left_in_the_folder() -> None:
     Path("results").mkdir()
-    Path("results/img-1--A1.json").write_text("precious")
+    Path("results/img-1.json").write_text("precious")
     run(OLD / "table-json.csv")
 
     assert sorted(path.name for path in Path("results").iterdir()) == [
-        "img-1--A1.json",
+        "img-1.json",
         "img-2--A1.json",
         "img-2--B2.json",
     ]
@@ -162,7 +178,7 @@ def test_repeats_are_left_out_and_counted() -> None:
     timed = record(submissionTime="2024-03-04T10:00:00Z")
     result = run(write(timed, record(), timed))
 
-    assert results()["img-1--A1.json"]["submitted"] == "2024-03-04T10:00:00.000Z"
+    assert results()["img-1.json"]["submitted"] == "2024-03-04T10:00:00.000Z"
     assert "1 submission of 1 task; 2 repeats left out" in result.stderr
 
 
@@ -173,14 +189,14 @@ def test_second_image_of_one_task_id_is_refused(other: str) -> None:
     result = run(write(record(), record(image=other, art="1...")))
 
     assert (result.exit_code, result.stdout.count("E609")) == (1, 1)
-    assert results()["img-1--A1.json"]["answers"][0]["annotatedResult"] == answer("..11 .112", *BOTH)
+    assert results()["img-1.json"]["answers"][0]["annotatedResult"] == answer("..11 .112", *BOTH)
 
 
 def test_files_whose_names_differ_in_case_alone_are_refused() -> None:
     result = run(write(record(image=None), name="a.json"), write(record(image=None, art="1..."), name="A.json"))
 
     assert (result.exit_code, result.stdout.count("E609")) == (1, 1)
-    assert list(results()) == ["a--A1.json"]
+    assert list(results()) == ["a.json"]
 
 
 def test_names_of_one_image_are_told_apart_from_others() -> None:
@@ -202,7 +218,7 @@ def test_good_records_come_through_beside_bad_ones() -> None:
     good, bad = write(record()), write({"answerContent": {}}, name="bad.json")
     result = run(bad, "missing.json", good, ".")
 
-    assert (result.exit_code, list(results())) == (1, ["img-1--A1.json"])
+    assert (result.exit_code, list(results())) == (1, ["img-1.json"])
     assert [line.split(" ")[:2] for line in result.stdout.splitlines()] == [
         ["bad.json", "E604"],
         ["missing.json", "E001"],
@@ -227,7 +243,6 @@ def test_import_of_nothing_is_wrong_use() -> None:
 
 @pytest.mark.parametrize("worker", ["../../x", "a/b", "ä" * 300, "con", "."])
 def test_worker_names_never_leave_the_folder(worker: str) -> None:
-    assert run(write(record(worker))).exit_code == 0
-    ((name, submission),) = results().items()
-    assert submission["worker"] == worker
-    assert name.startswith("img-1--")
+    assert run(write(record(worker), record("other"))).exit_code == 0
+    (mine,) = (name for name, each in results().items() if each["worker"] == worker)
+    assert mine.startswith("img-1--")

@@ -13,11 +13,12 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "compiler" / "maskpress"
 WIDGET = ROOT / "widget" / "src"
 
-COMMON = {"errors", "problems", "resources"}
+COMMON = {"errors", "problems", "resources", "strict_json"}
 PYTHON: dict[str, set[str]] = {
     "errors": {"problems"},
     "problems": set(),
     "resources": {"errors"},
+    "strict_json": set(),
     "spec": COMMON,
     "starter": {*COMMON, "spec"},
     "template": {*COMMON, "spec"},

@@ -8,8 +8,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from maskpress.legacy.json_text import read_json
+from maskpress.cli import main
+from maskpress.strict_json import read_json
 from maskpress.tasks.initial import PNG_URI, Expected, read_initial
 from maskpress.tasks.load import load_tasks
 from oldresults import BOTH, MAPS, OLD, label_map
@@ -154,6 +156,20 @@ def test_spec_opens_the_old_answers_of_all_its_rows(tmp_path: Path) -> None:
     assert second.initial is not None
     assert [each["label"] for each in read(first.initial)] == BOTH
     assert [each["label"] for each in read(second.initial)] == ["Car"]
+
+
+def test_imported_answers_are_named_by_the_ids_of_tasks(tmp_path: Path) -> None:
+    """Also where rows have no ids of their own: then a task is called after its image, and so is its file."""
+    done = CliRunner().invoke(main, ["import", str(OLD / "output"), "-o", str(tmp_path / "results")])
+    for name in ("img-1.jpg", "img-2.jpg"):
+        write_image(tmp_path / "photos" / name, (4, 2))
+    (tmp_path / "rows.jsonl").write_text('{"source-ref": "photos/img-1.jpg"}\n{"source-ref": "photos/img-2.jpg"}\n')
+    spec = write_spec(tmp_path, 'manifest: rows.jsonl\ninitial: "results/{{ row.id }}.json"\n')
+
+    first, second = load_tasks(spec).items
+
+    assert done.exit_code == 0
+    assert [[each["label"] for each in read(str(item.initial))] for item in (first, second)] == [BOTH, ["Car"]]
 
 
 def test_answer_of_a_response_keeps_the_bytes_of_its_png() -> None:

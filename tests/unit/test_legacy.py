@@ -220,7 +220,7 @@ def test_text_that_a_spreadsheet_cut_gets_told() -> None:
         (b'{"a":\n "\xe9"}', "old:2:3 E603 expected UTF-8 text, found the byte 0xE9"),
         ("hello", 'old:1 E601 no result file: it is no JSON, and no column starts "Answer."'),
         ("a,b\n1,2\n", 'old:1 E601 no result file: it is no JSON, and no column starts "Answer."'),
-        ('{"answers": [\n  {"answerContent": nul}]}', "old:2:21 E602 not JSON: expecting value"),
+        ('{"answers": [\n  {"answerContent": nul}]}', "old:2:21 E602 not JSON: expected a value"),
         ('{"answers": NaN}', "old:1:1 E602 not JSON: NaN is not a JSON number"),
         ('{"answers": 1, "answers": 2}', 'old:1:1 E602 not JSON: the key "answers" is there twice'),
         ('{"answers": 1e999}', "old:1:1 E602 not JSON: the number 1e999 is too large"),

@@ -144,10 +144,12 @@ def test_rgb_equality_finds_every_instance(painted: Painted, read: Callable[[byt
     [
         lambda png: by_pillow(png, "RGBA"),
         lambda png: np.rint(255 * by_matplotlib(png)).astype(np.uint8),
+        lambda png: cv2.cvtColor(by_opencv(png, cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA),
     ],
-    ids=["Pillow", "matplotlib"],
+    ids=["Pillow", "matplotlib", "OpenCV"],
 )
 def test_rgba_equality_finds_every_instance(painted: Painted, read: Callable[[bytes], Pixels]) -> None:
+    """By imageio nobody can: it leaves the alpha of a palette out."""
     pixels = read(painted.png)
 
     for number, rgb in painted.colors():
@@ -156,6 +158,7 @@ def test_rgba_equality_finds_every_instance(painted: Painted, read: Callable[[by
 
 
 def test_255_times_the_array_is_a_mask(painted: Painted) -> None:
+    """Of several instances the product wraps around in 8 bits: what is not zero is the mask."""
     mask = 255 * by_pillow(painted.png)
 
     np.testing.assert_array_equal(anywhere(mask), painted.foreground)
@@ -166,12 +169,19 @@ def test_255_times_the_array_is_a_mask(painted: Painted) -> None:
 def test_logical_of_the_samples_is_a_mask(painted: Painted) -> None:
     """MATLAB's ``logical(imread(...))``: imread gives the indexes of a palette, and leaves alpha out."""
     samples = by_pillow(painted.png)
+    colored = samples if samples.ndim == 2 else samples[..., :3]
 
-    if samples.ndim == 2:
-        np.testing.assert_array_equal(samples.astype(bool), painted.foreground)
+    np.testing.assert_array_equal(anywhere(colored.astype(bool)), painted.foreground)
+
+
+def test_indexes_are_the_numbers_of_instances_as_far_as_palettes_reach(painted: Painted) -> None:
+    """A palette has 256 entries with the background's: of 256 instances a reader of indexes gets colours."""
+    samples = by_pillow(painted.png)
+
+    if len(painted.answer["instances"]) <= LARGEST_PALETTE:
         np.testing.assert_array_equal(samples, painted.label_map)
     else:
-        np.testing.assert_array_equal(anywhere(samples[..., :3].astype(bool)), painted.foreground)
+        assert samples.shape == (*painted.label_map.shape, 4)
 
 
 @pytest.mark.parametrize("read", [by_matplotlib, lambda png: by_imageio(png) / 255], ids=["matplotlib", "imageio"])
@@ -220,22 +230,30 @@ def test_strictest_reader_takes_the_answer(painted: Painted) -> None:
     assert refusals(painted.answer) == limits
 
 
+ONE = {"color": "#2ca02c", "label": "Car"}
+
+
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
-        ({"instances": [{"color": "#2ca02c", "label": "Car"}] * 2}, "two instances of one color"),
-        ({"instances": [{"color": "#2ca02c", "label": "background"}]}, "a label that means background"),
-        ({"instances": [{"color": "#2CA02C", "label": "Car"}]}, "an instance without pixels"),
-        ({"instances": [{"color": "#1f77b4", "label": "Car"}]}, "an instance without pixels"),
-        ({"instances": [{"color": "#2ca02c", "label": float("nan")}]}, "NaN in the JSON"),
+        ({"instances": None}, "no instances"),
+        ({"instances": []}, "no instances"),
+        ({"instances": [ONE, ONE]}, "two instances of one color"),
+        ({"instances": [{**ONE, "label": "background"}]}, "a label that means background"),
+        ({"instances": [{**ONE, "label": "bg"}]}, "a label that means background"),
+        ({"instances": [{**ONE, "color": "#2CA02C"}]}, "an instance without pixels"),
+        ({"instances": [ONE, {**ONE, "color": "#1f77b4"}]}, "an instance without pixels"),
+        ({"instances": [ONE] * 256}, "more than 255 instances"),
+        ({"instances": [{**ONE, "label": float("nan")}]}, "NaN in the JSON"),
     ],
 )
-def test_strictest_reader_refuses_what_it_should(change: dict[str, Any], refusal: str) -> None:
+def test_strictest_reader_of_these_tests_refuses_what_it_should(change: dict[str, Any], refusal: str) -> None:
     file = io.BytesIO()
     Image.new("RGBA", (1, 1), "#2ca02c").save(file, "PNG")
     encoded = base64.b64encode(file.getvalue()).decode()
     answer = {"labeledImage": {"pngImageData": encoded}, "inputImageProperties": {"height": 1, "width": 1}}
 
+    assert refusals({**answer, "instances": [ONE]}) == []
     assert refusal in refusals({**answer, **change})
 
 

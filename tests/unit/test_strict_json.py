@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from maskpress.tasks.strict_json import JSONProblem, Pair, read_json, read_pairs
+from maskpress.strict_json import JSONProblem, Pair, read_json, read_pairs
 
 
 def test_read_pairs_gives_the_place_of_each_key_and_value() -> None:

@@ -7,10 +7,11 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 
-from maskpress.legacy.json_text import kind, read_embedded
+from maskpress.legacy.json_text import read_embedded
 from maskpress.legacy.model import Pictures
 from maskpress.legacy.png import read_size
 from maskpress.problems import Refusal
+from maskpress.strict_json import kind
 
 WIDGET = "annotatedResult"
 """The name of an answer that stands without one."""

@@ -6,8 +6,8 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from maskpress.legacy.json_text import read_json
 from maskpress.problems import Refusal
+from maskpress.strict_json import JSONProblem, read_json
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|data:", re.IGNORECASE)
 _COLUMNS = ("source-ref", "source", "image", "taskObject")
@@ -44,7 +44,7 @@ def _parts(image: str) -> list[str]:
 def _image(line: str) -> str | None:
     try:
         row = read_json(line.strip())
-    except Refusal:
+    except JSONProblem:
         return None
     values = [row.get(key) for key in _COLUMNS] if isinstance(row, dict) else []
     return next((value for value in values if isinstance(value, str) and value), None)

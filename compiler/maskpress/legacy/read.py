@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from maskpress.legacy.json_text import read_json
+from maskpress.legacy.json_text import read_text
 from maskpress.legacy.model import Found, Origin, Pictures, Response, TextFault
 from maskpress.legacy.records import KNOWN, is_record, named_image, read_records, read_row
 from maskpress.legacy.table import is_row, read_table
@@ -81,7 +81,7 @@ def _decoded(content: bytes, origin: Origin) -> str | Problem:
 def _read_json(text: str, origin: Origin) -> Iterator[Entry | Problem]:
     """Read one JSON value, or one on each line."""
     try:
-        value = read_json(text)
+        value = read_text(text)
     except TextFault as fault:
         lines = text.split("\n")
         if len(lines) > 1 and any(map(_is_whole, lines)):
@@ -106,7 +106,7 @@ def _read_lines(lines: list[str], origin: Origin) -> Iterator[Entry | Problem]:
         at = origin.at(number, None)
         if line.strip():
             try:
-                yield _entry(read_json(line, number), at)
+                yield _entry(read_text(line, number), at)
             except TextFault as fault:
                 yield at.refused(fault)
 

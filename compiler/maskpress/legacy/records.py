@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from maskpress.legacy.fields import LISTS, has_answer, holds_responses, is_response, read_fields
-from maskpress.legacy.json_text import kind, read_embedded
+from maskpress.legacy.json_text import read_embedded
 from maskpress.legacy.manifest import is_manifest_line, label_fields
 from maskpress.legacy.model import Found, Origin, Pictures, Response
 from maskpress.legacy.table import is_row, row_fields, row_image
 from maskpress.legacy.times import read_seconds, read_time
 from maskpress.problems import Problem, Refusal
+from maskpress.strict_json import kind
 
 KNOWN = "known are responses of workers, output manifests, result tables, and answers as a form gives them"
 

@@ -17,6 +17,7 @@ from maskpress.results.submission import Submission, make_submission, submission
 
 MAX_FILE = 2 * 1024 * 1024 * 1024
 MAX_ID = 100
+_IN_THE_WAY = "move it away, or import into another folder: -o FOLDER"
 _PNG_HELP = "say where the PNGs are: --labeled-images FOLDER"
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".manifest", ".csv")
 """Endings of the files taken out of a folder; files named one by one may have any."""
@@ -53,10 +54,9 @@ class Imported:
 
 @dataclass
 class _Pile:
-    """The submissions found so far by file name, in lower case, and the image of each task."""
+    """The submissions found so far by task id, in lower case, and the image of each task."""
 
     found: dict[str, list[Submission]] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
     images: dict[str, tuple[str, str | None, Origin]] = field(default_factory=dict)
 
 
@@ -73,7 +73,7 @@ def import_results(sources: Sources, output: Path, progress: Callable[[int, int]
             problems += [found] if isinstance(found, Problem) else _take(found, rows, sources, pile)
         if progress:
             progress(number, len(files))
-    return _write(pile, output, problems)
+    return _write(_by_file(pile, sources.name_task), pile, output, problems)
 
 
 def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[Path, Path]]:
@@ -110,17 +110,14 @@ def _manifest_images(manifest: Path | None, problems: list[Problem]) -> list[str
 
 
 def _take(response: Response, rows: list[str | None], sources: Sources, pile: _Pile) -> list[Problem]:
-    """Put a response on the pile, under the name of its file."""
+    """Put a response on the pile, under the id of its task."""
     warnings = list(response.warnings)
     try:
         task = _task(response, rows, sources, warnings)
         _check_image(response, task, pile)
     except Refusal as refusal:
         return [response.origin.refused(refusal)]
-    worker = sources.name_task(response.worker)[:MAX_ID] if response.worker else None
-    name = f"{task}--{worker}.json" if worker else f"{task}.json"
-    pile.names.setdefault(name.lower(), name)
-    pile.found.setdefault(name.lower(), []).append(make_submission(response, task))
+    pile.found.setdefault(task.lower(), []).append(make_submission(response, task))
     return warnings
 
 
@@ -155,18 +152,43 @@ def _shown(image: str | None) -> str:
     return "the file's name" if image is None else f'"{image}"'
 
 
-def _write(pile: _Pile, output: Path, problems: list[Problem]) -> Imported:
+def _by_file(pile: _Pile, name_worker: Callable[[str], str]) -> dict[str, list[Submission]]:
+    """Sort the submissions into files: one for each task, or for each of its workers where they are several.
+
+    A spec can so name the file of a task by its id alone: ``initial: results/{{ row.id }}.json``.
+    """
+    names: dict[str, str] = {}
+    files: dict[str, list[Submission]] = {}
+    for key, submissions in pile.found.items():
+        task = pile.images[key][0]
+        several = len({each["worker"] for each in submissions}) > 1
+        for each in submissions:
+            worker = name_worker(str(each["worker"]))[:MAX_ID] if several and each["worker"] else None
+            name = f"{task}--{worker}.json" if worker else f"{task}.json"
+            files.setdefault(names.setdefault(name.lower(), name), []).append(each)
+    return files
+
+
+def _write(files: dict[str, list[Submission]], pile: _Pile, output: Path, problems: list[Problem]) -> Imported:
     counts = dict.fromkeys(("written", "unchanged", "refused"), 0)
     kept = 0
-    for key, name in sorted(pile.names.items()):
-        submissions = without_repeats(pile.found[key])
+    for name, found in sorted(files.items()):
+        submissions = without_repeats(found)
         kept += len(submissions)
         outcome = write_result(output / name, submission_text(submissions))
         counts[outcome] += 1
         if outcome == "refused":
-            help = "move it away, or import into another folder: -o FOLDER"
-            problems.append(
-                Origin(str(output / name)).problem("E610", "it is there with other content, and stays", help)
-            )
-    repeats = sum(map(len, pile.found.values())) - kept
+            found_there = "it is there with other content, and stays"
+            problems.append(Origin(str(output / name)).problem("E610", found_there, _IN_THE_WAY))
+    problems += _left(files, pile, output)
+    repeats = sum(map(len, files.values())) - kept
     return Imported(len(pile.images), kept, repeats, counts["written"], counts["unchanged"], sort_problems(problems))
+
+
+def _left(files: dict[str, list[Submission]], pile: _Pile, output: Path) -> Iterator[Problem]:
+    """Tell the files that an earlier import wrote when a task had one worker."""
+    for task, _, _ in pile.images.values():
+        path = output / f"{task}.json"
+        if path.name not in files and path.exists():
+            message = "it is from when the task had one worker: its submissions stand in the files of its workers too"
+            yield Origin(str(path)).problem("W614", message, "remove it", severity="warning")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from maskpress.problems import Problem, Refusal
 from maskpress.spec.files import find_file
 from maskpress.spec.model import TaskSpec
+from maskpress.tasks.earlier import MAX_TEXT as MAX_INITIAL
 from maskpress.tasks.form import build_form, open_template
 from maskpress.tasks.image_cache import ImageCache, open_cache
 from maskpress.tasks.images import check_image
-from maskpress.tasks.initial import MAX_TEXT as MAX_INITIAL
 from maskpress.tasks.initial import Expected, read_initial
 from maskpress.tasks.instructions import Instructions, compile_instructions
 from maskpress.tasks.model import Image, SafeHtml, Task

@@ -17,8 +17,8 @@ from maskpress.legacy.records import is_record, read_records
 from maskpress.problems import Problem, Refusal
 from maskpress.spec.files import FoundFile, find_file, read_file
 from maskpress.spec.names import did_you_mean
+from maskpress.strict_json import JSONProblem, read_json
 from maskpress.tasks.rows import task_id
-from maskpress.tasks.strict_json import JSONProblem, read_json
 
 MAX_TEXT = 64 * 1024 * 1024
 MAX_FILE = 1024 * 1024 * 1024
@@ -46,8 +46,7 @@ def parse_earlier(text: str) -> object:
     try:
         return read_json(text)
     except JSONProblem as error:
-        before = text[: error.position]
-        where = f"line {before.count(chr(10)) + 1}, column {error.position - before.rfind(chr(10))}"
+        where = "line {}, column {}".format(*error.place(text))
         raise Refusal("E411", f"not JSON: {error} ({where})") from None
 
 

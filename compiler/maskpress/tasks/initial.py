@@ -13,10 +13,9 @@ from pathlib import Path
 from maskpress.legacy.records import is_record
 from maskpress.problems import Refusal
 from maskpress.spec.names import did_you_mean
-from maskpress.tasks.earlier import MAX_TEXT as MAX_TEXT
+from maskpress.strict_json import kind
 from maskpress.tasks.earlier import parse_earlier, pick_record, read_earlier_file
 from maskpress.tasks.images import LabeledImage, read_labeled_image
-from maskpress.tasks.strict_json import kind
 
 PNG_URI = "data:image/png;base64,"
 _COLOR = re.compile("#[0-9a-f]{6}")

@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from maskpress.problems import Problem, Refusal
 from maskpress.spec.files import find_file
+from maskpress.strict_json import JSONProblem, Pair, read_pairs
 from maskpress.tasks.place import Place
-from maskpress.tasks.strict_json import JSONProblem, Pair, read_pairs
 
 MAX_LINE = 64 * 1024 * 1024
 """Bytes of one line. The published limit of 100,000 characters is too little for rows that carry answers."""

@@ -14,10 +14,10 @@ from urllib.parse import unquote, urlsplit
 from maskpress.problems import Problem, Refusal
 from maskpress.spec.model import TaskSpec
 from maskpress.spec.names import nearest
+from maskpress.strict_json import kind
 from maskpress.tasks.manifest import UNPRINTABLE, Entry, read_manifest
 from maskpress.tasks.place import Place
 from maskpress.tasks.roots import URL, rooted
-from maskpress.tasks.strict_json import kind
 from maskpress.template.render import image_columns
 
 IMAGE_COLUMNS = ("image", "source-ref", "source")
@@ -46,8 +46,8 @@ class Row:
 
     @property
     def values(self) -> Mapping[str, object]:
-        """Give its values by column."""
-        return self.entry.values
+        """Give its values by column; a row without an ``id`` has that of its task."""
+        return self.entry.values if "id" in self.entry.values else {**self.entry.values, "id": self.id}
 
     @property
     def place(self) -> Place:
@@ -224,6 +224,6 @@ def _id_problems(row: Row, first: dict[str, Earlier]) -> Iterator[Problem]:
         yield row.place.problem("E207", message, "rename one, or list them in a manifest with an id for each")
     else:
         help = f"first used on line {place.line}" + ("" if name == row.id else f' as "{name}": case does not count')
-        named = "id" if "id" in row.values else row.image_key
+        named = "id" if "id" in row.entry.values else row.image_key
         advice = "" if named == "id" else '; give the rows an "id"'
         yield row.entry.at(named).problem("E207", f'{named}: duplicate task id "{row.id}"', help + advice)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from maskpress import resources
-from maskpress.errors import OutputError, SpecError
+from maskpress.errors import SpecError
 from maskpress.problems import Problem, sort_problems
-from maskpress.template.convert_controls import CONTROLS, Controls, read_controls
+from maskpress.template.convert_controls import CONTROLS, FIELD_NAME, Controls, read_controls
 from maskpress.template.convert_rest import tell_rest
 from maskpress.template.convert_text import Source, SpecText
+from maskpress.template.faults import NO_WIDGET, WIDGET
 from maskpress.template.lenient_list import LenientProblem, read_labels, read_lenient
 from maskpress.template.losses import Losses
 from maskpress.template.markdown import Node, markdown
 from maskpress.template.nodes import Element
 from maskpress.template.source import Template, has_placeholder
 
-WIDGET = "crowd-instance-segmentation"
 _IMAGE_COLUMNS = ("image", "source-ref", "source")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
 _REGIONS = ("short-instructions", "full-instructions")
 _AS_IT_IS = "a spec with the key template builds pages from the file as it is"
 
@@ -60,37 +57,12 @@ def convert_template(template: Template) -> Converted:
     return Converted(spec.write(), sort_problems(losses.problems))
 
 
-def write_converted(converted: Converted, path: Path) -> None:
-    """Write the spec, and the schema it names where there is none. Raises OutputError where the spec is there."""
-    if path.is_symlink() or path.exists():
-        raise OutputError(f"{path} is there already: move it away, or name another file with -o")
-    schema = path.parent / "task.schema.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not schema.is_symlink() and not schema.exists():
-        _write_new(schema, resources.schema("task"))
-    _write_new(path, converted.spec.encode())
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Write a file that was not there; a file cut short is taken back."""
-    with path.open("xb") as file:
-        try:
-            file.write(content)
-            file.flush()
-        except OSError:
-            path.unlink()
-            raise
-
-
 def _widget(template: Template) -> tuple[int, Element]:
     found = list(template.markup.find(WIDGET))
     if len(found) == 1:
         return found[0]
     if not found:
-        problem = template.problem(
-            "E430", None, f"the template has no <{WIDGET}>", "only such templates become task specs"
-        )
-        raise SpecError([problem])
+        raise SpecError([template.problem("E430", None, NO_WIDGET, "only such templates become task specs")])
     message = f"a second <{WIDGET}>: a task spec has one"
     raise SpecError([template.problem("E450", each.start, message, _AS_IT_IS) for _, each in found[1:]])
 
@@ -128,7 +100,7 @@ def _answer_name(widget: Element, losses: Losses) -> str:
     name = (widget.get("name") or "").strip()
     if not name:
         losses.changed(widget.start, 'the widget has no name: its answer is called "annotatedResult"')
-    elif _NAME.fullmatch(name) and name != "__proto__":
+    elif FIELD_NAME.fullmatch(name):
         return name
     else:
         losses.changed(widget.start, f'the answer "{name[:60]}" is called "annotatedResult"')

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from maskpress.template.convert_captions import Captions
 from maskpress.template.losses import Losses
 from maskpress.template.nodes import Element
 from maskpress.template.source import Template, has_placeholder
@@ -32,7 +33,8 @@ _UNSAID = (
 )
 """Attributes that a question has no word for."""
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
+FIELD_NAME = re.compile(r"(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]{0,99}")
+"""What can name an answer or another field of a task spec."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Controls:
 
 def read_controls(template: Template, taken: str, losses: Losses) -> Controls:
     """Read the inputs of a template; the name ``taken`` is the widget's."""
-    return _Reader(template, losses, [taken]).read()
+    return _Reader(template, losses, [taken], Captions(template, losses, CONTROLS)).read()
 
 
 @dataclass
@@ -68,16 +70,15 @@ class _Reader:
     template: Template
     losses: Losses
     names: list[str]
-    used: set[int] = field(default_factory=set)
-    texts: set[int] = field(default_factory=set)
+    captions: Captions
     hidden: dict[str, str] = field(default_factory=dict)
 
     def read(self) -> Controls:
         questions: list[Question] = []
         for group in self._groups():
-            self.used.update(group)
+            self.captions.used.update(group)
             questions += self._questions(group)
-        return Controls(tuple(questions), self.hidden, frozenset(self.used), frozenset(self.texts))
+        return Controls(tuple(questions), self.hidden, frozenset(self.captions.used), frozenset(self.captions.texts))
 
     def _groups(self) -> Iterator[list[int]]:
         """Give the inputs in order; radio buttons and check boxes of one name come together."""
@@ -110,9 +111,8 @@ class _Reader:
                 element.start, f"the {kind or 'text'} input, which has no name and never joined the answers"
             )
             return None
-        name = (
-            written if _NAME.fullmatch(written) else re.sub(r"^(?=[^A-Za-z_])|[^\w-]|[^\x00-\x7f]", "_", written)[:100]
-        )
+        usable = re.sub(r"^(?=[^A-Za-z_]|__proto__$)|[^\w-]|[^\x00-\x7f]", "_", written)[:100]
+        name = written if FIELD_NAME.fullmatch(written) else usable
         if name in self.names:
             self.losses.add(element.start, f'a second field called "{name}"')
             return None
@@ -136,7 +136,7 @@ class _Reader:
         if asked == "text" and kind not in _TEXTS:
             self.losses.changed(element.start, f'the question "{name}" of type {kind} asks for a text')
         required = any(self._element(each).attribute("required") is not None for each in group)
-        return Question(name, self._caption(group, bool(options)) or name, asked, options, required)
+        return Question(name, self.captions.caption(group, bool(options)) or name, asked, options, required)
 
     def _tell_unsaid(self, group: list[int], name: str) -> None:
         for element in map(self._element, group):
@@ -150,9 +150,9 @@ class _Reader:
         """Give the options of a select; one with an empty value only says what to do."""
         found = []
         for at, option in self.template.markup.within(index):
-            self.used.add(at)
+            self.captions.used.add(at)
             if option.name == "option":
-                shown = self._plain_text(at)
+                shown = self.captions.plain_text(at)
                 value = self.template.attribute(option, "value") if option.attribute("value") else shown
                 found.append((value or "", shown, option.start))
         return self._distinct(found)
@@ -161,7 +161,7 @@ class _Reader:
         found = []
         for index in group:
             element = self._element(index)
-            shown = self._label(index) or self._following(index)
+            shown = self.captions.label(index) or self.captions.following(index)
             value = self.template.attribute(element, "value") if element.attribute("value") else shown
             found.append((value or "", shown, element.start))
         return self._distinct(found)
@@ -173,80 +173,6 @@ class _Reader:
                 self.losses.changed(start, f'the option "{shown[:60]}" is shown as its value "{value[:60]}"')
         values = (" ".join(value.split()) for value, _, _ in found if not has_placeholder(value))
         return tuple(dict.fromkeys(value for value in values if value))
-
-    def _caption(self, group: Sequence[int], many: bool) -> str:
-        """Find what asks for an input: its label, else what stands before it."""
-        first = self._element(group[0])
-        own = "" if many and first.name != "select" else self._label(group[0])
-        for text in (own, first.get("label"), first.get("aria-label"), self._legend(group[0]) if many else ""):
-            if text and text.strip():
-                return self._without_placeholders(" ".join(text.split()), first.start)
-        return self._preceding(group[0]) or self._without_placeholders(
-            (first.get("placeholder") or "").strip(), first.start
-        )
-
-    def _label(self, index: int) -> str:
-        """Give the text of an input's <label>."""
-        markup, identifier = self.template.markup, self._element(index).get("id")
-        around = [each for each in markup.ancestors(index) if markup.elements[each].name == "label"]
-        naming = [at for at, label in markup.find("label") if identifier and label.get("for") == identifier]
-        for at in [*naming, *around]:
-            self.used.add(at)
-            return self._plain_text(at)
-        return ""
-
-    def _legend(self, index: int) -> str:
-        markup = self.template.markup
-        for each in markup.ancestors(index):
-            if markup.elements[each].name == "fieldset":
-                for at, element in markup.within(each):
-                    if element.name == "legend":
-                        self.used.add(at)
-                        return self._plain_text(at)
-        return ""
-
-    def _preceding(self, index: int) -> str:
-        """Give the last text between the input and the tag of another one, or of the widget, before it."""
-        element, markup = self._element(index), self.template.markup
-        fences = [
-            each.end for each in markup.elements if each.name in (*CONTROLS, "label") and each.end <= element.start
-        ]
-        fences += [each.open_end for each in markup.elements if "-" in each.name and each.open_end <= element.start]
-        fences += [each.end for each in markup.elements if "-" in each.name and each.end <= element.start]
-        before = [each for each in markup.texts if max(fences, default=0) <= each.start < element.start]
-        for text in reversed([each for each in before if self._is_shown(each.parent)]):
-            if shown := " ".join(self.template.marked(text.start, text.end).split()):
-                self.texts.add(text.start)
-                return self._without_placeholders(shown, element.start)
-        return ""
-
-    def _following(self, index: int) -> str:
-        element = self._element(index)
-        for text in self.template.markup.texts:
-            if text.start == element.end or text.start == element.open_end:
-                self.texts.add(text.start)
-                return " ".join(self.template.marked(text.start, text.end).split())
-        return ""
-
-    def _plain_text(self, index: int) -> str:
-        """Give the text of an element, without that of selects and text areas within it."""
-        element = self._element(index)
-        texts = [each for each in self.template.markup.texts if element.open_end <= each.start < element.content_end]
-        shown = (self.template.marked(each.start, each.end) for each in texts if self._is_said(each.parent, index))
-        return self._without_placeholders(" ".join("".join(shown).split()), element.start)
-
-    def _is_said(self, parent: int | None, outer: int) -> bool:
-        names = {self._element(each).name for each in self.template.markup.ancestors(parent) if each > outer}
-        return not names & {"select", "textarea", "script", "style", "button"}
-
-    def _is_shown(self, parent: int | None) -> bool:
-        return self._is_said(parent, -1)
-
-    def _without_placeholders(self, text: str, offset: int) -> str:
-        if has_placeholder(text):
-            self.losses.add(offset, "the row's value in the text of a question")
-            text = " ".join(self.template.without_placeholders(text).split())
-        return text
 
     def _element(self, index: int) -> Element:
         return self.template.markup.elements[index]

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from maskpress.spec.names import quoted
 from maskpress.template.convert_controls import CONTROLS, Controls
+from maskpress.template.faults import flaws
 from maskpress.template.losses import Losses
-from maskpress.template.nodes import Element, Flaw, Text
+from maskpress.template.nodes import Element, Text
+from maskpress.template.scripts import is_crowd_script
 from maskpress.template.source import Template
 
 _KNOWN = frozenset({"crowd-form", "crowd-instance-segmentation", "crowd-input", "crowd-button"})
-_COMMON_ATTRIBUTES = frozenset({"class", "hidden", "id", "name", "style"})
-_WIDGET_ATTRIBUTES = _COMMON_ATTRIBUTES | {"header", "initial-value", "labels", "src"}
+_WIDGET_ATTRIBUTES = frozenset({"class", "header", "hidden", "id", "initial-value", "labels", "name", "src", "style"})
 _MEANT = re.compile(r"(?!on)[a-z][a-z0-9_-]*")
-_CROWD_SCRIPT = re.compile(r"[/=]?crowd-html-elements(?:[.-][\w.-]*)?\.js(?:[?#].*)?$", re.IGNORECASE)
 _SILENT = frozenset("datalist head noscript option script select style template textarea title".split())  # noqa: SIM905
 _TOLD = frozenset({"button", "crowd-button", "full-instructions", "short-instructions"})
 _PICTURES = frozenset("audio canvas embed iframe img object svg video".split())  # noqa: SIM905
@@ -27,13 +27,7 @@ def tell_rest(template: Template, widget: int, regions: frozenset[int], controls
     """Tell what is neither in the widget's instructions nor a question."""
     for index, element in enumerate(template.markup.elements):
         _tell_element(template, index, element, losses)
-    for name in template.markup.elements[widget].attributes:
-        if (
-            name.name not in _WIDGET_ATTRIBUTES
-            and name.name.isascii()
-            and re.fullmatch(r"(?!on)[a-z][\w-]*", name.name)
-        ):
-            losses.add(name.start, f'the attribute "{name.name}" of the widget')
+    _tell_attributes(template.markup.elements[widget], "the widget", _WIDGET_ATTRIBUTES, losses)
     _tell_extra_regions(template, regions, losses)
     _tell_beside(template, widget, regions, controls, losses)
     _tell_placeholders(template, losses)
@@ -42,7 +36,7 @@ def tell_rest(template: Template, widget: int, regions: frozenset[int], controls
 
 def _tell_element(template: Template, index: int, element: Element, losses: Losses) -> None:
     name = element.name
-    if name == "script" and not _CROWD_SCRIPT.search((element.get("src") or "").strip()):
+    if name == "script" and not is_crowd_script(element):
         losses.add(element.start, "the script", _RUNS_SCRIPTS)
     elif name == "style" or (name == "link" and "stylesheet" in (element.get("rel") or "").lower()):
         losses.add(element.start, "the style sheet")
@@ -126,26 +120,5 @@ def _shortened(texts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _tell_flaws(template: Template, losses: Losses) -> None:
-    """Tell flaws, those of one tag once."""
-    seen: set[tuple[str, int | None]] = set()
-    for flaw in template.markup.flaws:
-        words = _flaw_words(template, flaw)
-        if words and (flaw.kind, flaw.element) not in seen:
-            losses.problems.append(template.problem("W441", flaw.offset, *words, "warning"))
-        if flaw.element is not None:
-            seen.add((flaw.kind, flaw.element))
-
-
-def _flaw_words(template: Template, flaw: Flaw) -> tuple[str, str | None] | None:
-    """Say what browsers make of a flaw that changes what was meant."""
-    name = flaw.name.lstrip("<")[:_SHOWN]
-    if flaw.kind == "missing-bracket":
-        return f'a ">" is missing before <{name}', "taken as if it were there"
-    if flaw.kind == "nested-quotes":
-        return "a value ends at a quote within it", "put single quotes around it, or write &quot; within"
-    if flaw.kind == "cut-off":
-        return "the text ends within a tag or comment", "close it"
-    element = None if flaw.element is None else template.markup.elements[flaw.element]
-    if flaw.kind == "unclosed" and element is not None and "-" in element.name:
-        return f"<{element.name}> is never closed", f"write </{element.name}>; a slash in the tag does not close it"
-    return None
+    for each in flaws(template.markup):
+        losses.problems.append(template.problem(each.code, each.offset, each.message, each.help, each.severity))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from maskpress.spec.scalars import resolve_plain
+from maskpress.spec.scalars import write_text
 from maskpress.template.convert_controls import Controls, Question
 
 _LONGEST = 100
@@ -44,31 +43,25 @@ class SpecText:
         return "\n".join([*_head(self), "", *_images(self.source), *_instructions(self), *_answer(self)]) + "\n"
 
 
-def yaml_text(text: str) -> str:
-    """Write a text on one line: plain where that is safe, else quoted as JSON."""
-    plain = re.fullmatch(r"[^\W_][\w /.*-]*(?<! )", text) and isinstance(resolve_plain(text), str)
-    return text if plain else json.dumps(text, ensure_ascii=False)
-
-
 def _head(spec: SpecText) -> Iterator[str]:
     yield "# yaml-language-server: $schema=./task.schema.json"
     yield ""
-    yield f"# Made by `maskpress convert` from {yaml_text(spec.made_from)}."
+    yield f"# Made by `maskpress convert` from {write_text(spec.made_from)}."
     if spec.title:
-        yield f"title: {yaml_text(spec.title)}"
+        yield f"title: {write_text(spec.title)}"
     if spec.header:
-        yield f"header: {yaml_text(spec.header)}"
+        yield f"header: {write_text(spec.header)}"
     yield from _named_list("labels", spec.labels)
 
 
 def _images(source: Source) -> Iterator[str]:
     if source.key == "manifest":
         yield "# A row for each image, in its column image, source-ref or source: a path from this file's folder."
-        yield f"manifest: {yaml_text(source.value)}"
+        yield f"manifest: {write_text(source.value)}"
         yield '# Where rows have addresses such as s3://bucket/cars/1.jpg: image_roots: {"s3://bucket/": ./images/}'
         yield "# Where workers' browsers load images from the web: page: {images: remote}"
         return
-    yield f"image: {yaml_text(source.value)}"
+    yield f"image: {write_text(source.value)}"
     if _URL.match(source.value):
         yield "page: {images: remote}"
 
@@ -85,7 +78,7 @@ def _instructions(spec: SpecText) -> Iterator[str]:
 
 def _text(key: str, text: str) -> Iterator[str]:
     if "\n" not in text:
-        yield f"  {key}: {yaml_text(text)}"
+        yield f"  {key}: {write_text(text)}"
         return
     yield f"  {key}: |"
     yield from (f"    {line}".rstrip(" ") if not line.strip() else f"    {line}" for line in text.split("\n"))
@@ -95,14 +88,14 @@ def _answer(spec: SpecText) -> Iterator[str]:
     yield ""
     if spec.initial:
         yield "# An earlier answer to correct."
-        yield f"initial: {yaml_text(spec.initial)}"
+        yield f"initial: {write_text(spec.initial)}"
     yield "# The name of the painted answer among the answers."
-    yield f"answer_name: {yaml_text(spec.answer_name)}"
+    yield f"answer_name: {write_text(spec.answer_name)}"
     if spec.controls.hidden:
         yield ""
         yield "# Fields that join the answers unseen."
         yield "hidden:"
-        yield from (f"  {name}: {yaml_text(text)}" for name, text in spec.controls.hidden.items())
+        yield from (f"  {name}: {write_text(text)}" for name, text in spec.controls.hidden.items())
     if spec.controls.questions:
         yield ""
         yield "# Questions beside the image, whose answers join the answers."
@@ -112,8 +105,8 @@ def _answer(spec: SpecText) -> Iterator[str]:
 
 
 def _question(question: Question) -> Iterator[str]:
-    yield f"  - name: {yaml_text(question.name)}"
-    yield f"    ask: {yaml_text(question.ask)}"
+    yield f"  - name: {write_text(question.name)}"
+    yield f"    ask: {write_text(question.ask)}"
     yield f"    type: {question.kind}"
     if question.options:
         yield from (f"    {line}" for line in _named_list("options", question.options))
@@ -122,9 +115,9 @@ def _question(question: Question) -> Iterator[str]:
 
 
 def _named_list(key: str, items: tuple[str, ...]) -> Iterator[str]:
-    line = f"{key}: [{', '.join(map(yaml_text, items))}]"
+    line = f"{key}: [{', '.join(map(write_text, items))}]"
     if len(line) <= _LONGEST:
         yield line
         return
     yield f"{key}:"
-    yield from (f"  - {yaml_text(item)}" for item in items)
+    yield from (f"  - {write_text(item)}" for item in items)

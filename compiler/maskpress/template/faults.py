@@ -9,21 +9,35 @@ from maskpress.template.markup import Element, Flaw, Markup
 from maskpress.template.scripts import Finding, shown
 
 WIDGET = "crowd-instance-segmentation"
+NO_WIDGET = f"the template has no <{WIDGET}>"
 BUILT = frozenset({WIDGET, "crowd-form", "crowd-button", "crowd-input"})
 
 
 def faults(markup: Markup) -> Iterator[Finding]:
     """Give what is wrong whatever the row."""
     yield from _form_findings(markup)
-    yield from _flaws(markup)
+    yield from flaws(markup)
     yield from _unbuilt(markup)
+
+
+def flaws(markup: Markup) -> Iterator[Finding]:
+    """Tell what of the markup is likely not meant so; the same flaw of one tag once."""
+    broken = {flaw.element for flaw in markup.flaws if flaw.kind == "missing-bracket"}
+    told: set[tuple[str, int | None]] = set()
+    for flaw in markup.flaws:
+        again = flaw.kind == "nested-quotes" and (flaw.kind, flaw.element) in told
+        told.add((flaw.kind, flaw.element))
+        if again or (flaw.kind == "repeated-attribute" and flaw.element in broken):
+            continue
+        if said := _words(flaw, None if flaw.element is None else markup.elements[flaw.element]):
+            yield Finding("W441", "warning", flaw.offset, *said)
 
 
 def _form_findings(markup: Markup) -> Iterator[Finding]:
     widgets = list(markup.find(WIDGET))
     if not widgets:
         help = "a template replaces what the spec says of the widget, so it has to hold one"
-        yield Finding("E430", "error", 0, f"the template has no <{WIDGET}>", help)
+        yield Finding("E430", "error", 0, NO_WIDGET, help)
     for _, widget in widgets:
         around = {markup.elements[each].name for each in markup.ancestors(widget.parent)}
         if "crowd-form" not in around:
@@ -49,18 +63,6 @@ def _unbuilt(markup: Markup) -> Iterator[Finding]:
             times = f" ({count} of them)" if count > 1 else ""
             message = f"<{element.name}> is not built: the page shows a notice in its place{times}"
             yield Finding("W442", "warning", element.start, message)
-
-
-def _flaws(markup: Markup) -> Iterator[Finding]:
-    broken = {flaw.element for flaw in markup.flaws if flaw.kind == "missing-bracket"}
-    told: set[tuple[str, int | None]] = set()
-    for flaw in markup.flaws:
-        again = flaw.kind == "nested-quotes" and (flaw.kind, flaw.element) in told
-        told.add((flaw.kind, flaw.element))
-        if again or (flaw.kind == "repeated-attribute" and flaw.element in broken):
-            continue
-        if said := _words(flaw, None if flaw.element is None else markup.elements[flaw.element]):
-            yield Finding("W441", "warning", flaw.offset, *said)
 
 
 def _words(flaw: Flaw, element: Element | None) -> tuple[str, str | None] | None:

@@ -68,7 +68,9 @@ _TABLE_PARTS = frozenset("caption colgroup table tbody td tfoot th thead tr".spl
 _BUTTON_SCOPE = _SCOPE | {"button"}
 _TABLE_SCOPE = frozenset({"html", "table", "template"})
 _LIST_SCOPE = _SPECIAL - {"address", "div", "p"}
-_END_IMPLIED = frozenset("body dd dt head html li optgroup option p rb rp rt rtc tbody td tfoot th thead tr".split())  # noqa: SIM905
+_END_IMPLIED = (_TABLE_PARTS - {"caption", "colgroup", "table"}) | frozenset(
+    ("body", "dd", "dt", "head", "html", "li", "optgroup", "option", "p", "rb", "rp", "rt", "rtc")
+)
 _FOREIGN = frozenset({"svg", "math"})
 
 

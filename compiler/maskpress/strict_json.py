@@ -6,7 +6,7 @@ import json
 import math
 from typing import NamedTuple, NoReturn
 
-KINDS = {dict: "an object", list: "a list", str: "a text", bool: "a boolean", type(None): "null"}
+KINDS = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 _WORDS = {
     "Expecting value": "expected a value",
@@ -23,6 +23,11 @@ class JSONProblem(Exception):
     def __init__(self, message: str, position: int = 0) -> None:
         super().__init__(message)
         self.position = position
+
+    def place(self, text: str) -> tuple[int, int]:
+        """Give the line and column, from 1, of the position in its text."""
+        before = text[: self.position]
+        return before.count("\n") + 1, self.position - before.rfind("\n")
 
 
 class Pair(NamedTuple):
