@@ -221,3 +221,48 @@ def test_radios_of_several_tasks_are_chosen_apart(open_page: OpenPage, tmp_path:
     )
     assert [json.loads(text)[0]["sky"] for text in texts] == ["a", "b"]
     expect(bench.page.get_by_text("2 of 2")).to_be_visible()
+
+
+OPTION_THAT_SAYS_WHAT_TO_DO = "<option disabled selected>Choose one</option><option>sun</option>"
+
+
+@pytest.mark.parametrize("multiple", ["", "multiple"])
+def test_option_that_nobody_can_choose_is_no_answer(open_page: OpenPage, tmp_path: Path, multiple: str) -> None:
+    select = f'<select name="weather" {multiple}>{OPTION_THAT_SAYS_WHAT_TO_DO}</select>'
+    bench = open_fields(open_page, tmp_path, select)
+    form = serialized(bench.page)
+    native = bench.page.evaluate(
+        """() => {
+          const form = document.createElement("form");
+          form.append(document.querySelector("select").cloneNode(true));
+          return [...new FormData(form)];
+        }"""
+    )
+    assert native == []
+    assert "weather" not in form
+    bench.page.locator("[name=weather]").select_option("sun")
+    assert serialized(bench.page)["weather"] == (["sun"] if multiple else "sun")
+
+
+def test_reset_gives_boxes_their_state_and_leaves_their_values(open_page: OpenPage, tmp_path: Path) -> None:
+    boxes = """<input type="radio" name="r" aria-label="r"><input type="checkbox" name="m" aria-label="m" checked>
+        <input type="checkbox" name="m" value="b" aria-label="b"><input type="file" name="f">
+        <input name="t" value="x">"""
+    bench = open_fields(open_page, tmp_path, boxes)
+    for name in ("r", "b"):
+        bench.page.get_by_label(name, exact=True).check()
+    bench.page.get_by_label("m", exact=True).uncheck()
+    bench.page.locator("[name=t]").fill("y")
+    bench.page.evaluate("() => document.querySelector('crowd-form').reset()")
+    form = serialized(bench.page)
+    assert {name: form.get(name) for name in ("r", "m", "t")} == {"r": None, "m": ["on"], "t": "x"}
+    bench.page.get_by_label("r", exact=True).check()
+    assert serialized(bench.page)["r"] == "on"
+
+
+def test_radios_of_two_forms_do_not_choose_for_each_other(open_page: OpenPage, tmp_path: Path) -> None:
+    form = '<crowd-form><input type="radio" name="sky" value="{0}" aria-label="{0}"></crowd-form>'
+    bench = open_page(write_page(tmp_path, form.format("blue") + form.format("grey")))
+    bench.page.get_by_label("blue").check()
+    bench.page.get_by_label("grey").check()
+    expect(bench.page.get_by_label("blue")).to_be_checked()

@@ -307,3 +307,50 @@ def test_unknown_crowd_elements_are_named_in_their_place(open_page: OpenPage, tm
     )
     expect(bench.page.get_by_text("Draw a box.")).to_be_visible()
     assert serialized(bench.page).keys() == {"masks"}
+
+
+@pytest.mark.parametrize("button", ["<button type=submit>Go</button>", '<input type="submit" value="Go">'])
+def test_native_submit_button_submits_once_unless_it_is_prevented(
+    open_page: OpenPage, tmp_path: Path, button: str
+) -> None:
+    bench = open_form(open_page, tmp_path, f"<p>{button}</p>")
+    page = bench.page
+    page.evaluate(
+        "() => document.querySelector('p').addEventListener('click', (e) => e.preventDefault(), {once: true})"
+    )
+    page.get_by_role("button", name="Go").click()
+    with page.expect_download():
+        page.get_by_role("button", name="Go").click()
+    assert submits(bench) == 1
+
+
+def test_native_button_that_does_not_say_what_it_is_for_does_nothing(open_page: OpenPage, tmp_path: Path) -> None:
+    bench = open_form(open_page, tmp_path, '<button onclick="window.clicked = true">Add</button>')
+    bench.page.get_by_role("button", name="Add", exact=True).click()
+    with bench.page.expect_download():
+        bench.button("Submit").click()
+    assert bench.page.evaluate("() => window.clicked")
+    assert submits(bench) == 1
+
+
+def test_native_reset_button_clears(open_page: OpenPage, tmp_path: Path) -> None:
+    bench = open_form(open_page, tmp_path, "<button type=reset>Clear</button>")
+    bench.page.get_by_role("button", name="Clear").click()
+    bench.page.wait_for_function("document.querySelector('crowd-instance-segmentation').value.instances.length === 0")
+    assert submits(bench) == 0
+
+
+def test_submit_asked_for_by_the_listener_that_prevents_one_comes_after_it(open_page: OpenPage, tmp_path: Path) -> None:
+    script = """<script>
+      let first = true;
+      document.querySelector("crowd-form").addEventListener("submit", (event) => {
+        if (!first) return;
+        first = false;
+        event.preventDefault();
+        event.currentTarget.submit();
+      });
+    </script>"""
+    bench = open_form(open_page, tmp_path, after=script)
+    with bench.page.expect_download():
+        bench.button("Submit").click()
+    assert submits(bench) == 2

@@ -107,3 +107,12 @@ def test_buttons_of_a_plain_form_submit_and_reset_it(open_page: OpenPage, tmp_pa
     assert labels_of(json.loads(sent(bench.page)["masks"])) == ["Car"]
     bench.button("Clear").click()
     bench.page.wait_for_function("() => document.querySelector('crowd-instance-segmentation').empty")
+
+
+def test_two_widgets_of_one_name_are_not_submitted(open_page: OpenPage, tmp_path: Path) -> None:
+    bench = open_page(write_page(tmp_path, f"<form>{widget_tag()}{widget_tag()}<button>Send</button></form>"))
+    bench.page.evaluate(COUNT_SUBMITS)
+    expect(bench.page.get_by_role("radio", name="Brush").first).to_be_enabled()
+    bench.button("Send").click()
+    expect(bench.page.get_by_text("two fields of this form are named masks").first).to_be_visible()
+    assert bench.page.evaluate("() => window.submits") == 0

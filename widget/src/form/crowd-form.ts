@@ -49,6 +49,8 @@ export class CrowdForm extends HTMLElement {
   #take: ((submission: Submission) => void) | null = null;
   #posted: HTMLFormElement | null = null;
   #resetDue = false;
+  #handling = false;
+  #submitDue = false;
   #words = "";
   #listening = new AbortController();
   #children = new MutationObserver(() => this.#followChildren());
@@ -65,6 +67,7 @@ export class CrowdForm extends HTMLElement {
     const { signal } = this.#listening;
     this.addEventListener("change", () => (this.#unsaved = true), { signal });
     this.addEventListener("maskpress-submit", () => void this.#submit(), { signal });
+    this.addEventListener("click", (event) => this.#pressNative(event), { signal });
     for (const name of ["pointerdown", "pointermove", "keydown", "wheel"]) {
       this.addEventListener(name, () => this.#active.note(performance.now()), { signal, passive: true });
     }
@@ -125,21 +128,40 @@ export class CrowdForm extends HTMLElement {
     if (detail < 2) this.submit();
   }
 
+  /** Outside a `<form>` a native button has nothing to act on. One that does not say what it is for does nothing here. */
+  #pressNative(event: MouseEvent): void {
+    const button = (event.target as Element).closest<HTMLButtonElement>(":is(button, input):is([type=submit], [type=reset])");
+    if (button === null || button.form !== null || event.detail > 1) return;
+    setTimeout(() => event.defaultPrevented || (button.type === "reset" ? this.reset() : this.submit())); // after all listeners
+  }
+
   async #submit(): Promise<void> {
+    this.#submitDue ||= this.#handling;
     if (this.#busy || this.#posted !== null || this.#receipt !== null) return;
     this.#busy = true;
     let reached = false;
     let sent = false;
     try {
       reached = await this.#mayBeSubmitted();
-      sent = reached && this.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+      sent = reached && this.#tellPage();
       if (sent) this.#send();
     } finally {
       this.#busy = false;
       const kept = !reached || (sent && (this.#take !== null || this.#posted !== null));
       if (this.#resetDue && !kept) this.#reset(); // what waits for its batch or its host is not cleared
       this.#resetDue = false;
+      const again = this.#submitDue && !sent; // a listener prevented this one and asked for another
+      this.#submitDue = false;
+      if (again) this.submit();
     }
+  }
+
+  /** Fire the submit event; false when the page prevents it. */
+  #tellPage(): boolean {
+    this.#handling = true;
+    const agreed = this.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+    this.#handling = false;
+    return agreed;
   }
 
   #send(): void {
@@ -203,8 +225,9 @@ export class CrowdForm extends HTMLElement {
 
   /** The page's own Submit may come and go, and radios of a batch may be added. */
   #followChildren(): void {
-    const batch = this.closest("maskpress-batch");
-    if (batch !== null) separateRadios(batch, this);
+    const several = document.querySelector("crowd-form") !== this;
+    const around = this.closest("maskpress-batch") ?? (several ? this.parentElement : null);
+    if (around !== null) separateRadios(around, this);
     this.#render();
   }
 

@@ -1,5 +1,7 @@
 import type { CrowdInstanceSegmentation } from "../element/crowd-instance-segmentation.ts";
-import { agree } from "./asking.ts";
+import * as messages from "../messages.ts";
+import { agree, say } from "./asking.ts";
+import { repeated } from "./serialize.ts";
 
 const joined = new WeakSet<HTMLFormElement>();
 
@@ -10,7 +12,8 @@ export function joinPlainForm(form: HTMLFormElement): void {
   let state: "open" | "asking" | "agreed" = "open";
   const submit = async (submitter: HTMLElement | null) => {
     state = "asking";
-    const agreed = await agree(() => widgetsIn(form)).catch(reportError);
+    const shared = repeated(widgetsIn(form).map(({ name }) => name));
+    const agreed = shared !== null ? say(widgetsIn(form), messages.sameName(shared), true) : await agree(() => widgetsIn(form)).catch(reportError);
     state = "agreed";
     if (agreed) form.requestSubmit(submitter);
     state = "open";

@@ -38,7 +38,12 @@ export function sharedName(form: Element): string | null {
   const groups = [...groupsOf(form)];
   const shared = groups.find(([, group]) => group.length > 1 && !isChoice(group, "checkbox") && !isChoice(group, "radio"));
   const names = [...widgetsOf(form).map(({ name }) => name), ...groups.map(([name]) => name)];
-  return shared?.[0] ?? names.find((name, i) => names.indexOf(name) !== i) ?? null;
+  return shared?.[0] ?? repeated(names);
+}
+
+/** The first name that stands in a list twice; null where there is none. */
+export function repeated(names: readonly string[]): string | null {
+  return names.find((name, i) => names.indexOf(name) !== i) ?? null;
 }
 
 /** The first input that lacks its answer or holds a wrong one; null where there is none. */
@@ -65,9 +70,15 @@ export function titleOf(field: Field): string {
 export function resetFields(form: Element): void {
   for (const field of form.querySelectorAll<Field>(FIELDS)) {
     if (field instanceof HTMLSelectElement) for (const option of field.options) option.selected = option.defaultSelected;
+    else if (isBox(field)) field.checked = field.defaultChecked;
+    else if (field.type === "file") field.value = "";
     else field.value = field.defaultValue;
-    if (field instanceof HTMLInputElement) field.checked = field.defaultChecked;
   }
+}
+
+/** Whether a field is ticked rather than filled in: its value is its name for itself. */
+function isBox(field: Field): field is HTMLInputElement {
+  return field.type === "checkbox" || field.type === "radio";
 }
 
 /** The inputs by name: checkboxes of one name are one question, and so are radios. */
@@ -86,8 +97,14 @@ function groupValue(group: readonly Field[]): Value | null {
   const [first] = group;
   if (isChoice(group, "radio")) return group.find(({ checked }) => checked)?.value ?? null;
   if (isChoice(group, "checkbox")) return isYesOrNo(group) ? group[0]!.checked : chosen(group.filter(({ checked }) => checked));
-  if (first instanceof HTMLSelectElement && first.multiple) return chosen([...first.selectedOptions]);
+  if (first instanceof HTMLSelectElement) return selectValue(first);
   return first!.value === "" && first!.type !== "hidden" ? null : first!.value;
+}
+
+/** An option that nobody can choose only says what to do. */
+function selectValue({ multiple, selectedOptions }: HTMLSelectElement): Value | null {
+  const options = [...selectedOptions].filter((option) => !option.matches(":disabled"));
+  return multiple ? chosen(options) : options[0]?.value || null;
 }
 
 function isYesOrNo(boxes: readonly HTMLInputElement[]): boolean {
