@@ -86,13 +86,14 @@ CODES: dict[str, str] = {
     "E420": "several earlier answers are for the task",
     "E429": "a template needs a part that is not installed",
     "E430": "a template has no widget",
-    "E431": "two widgets have one name",
+    "E431": "two widgets or inputs of a form have one name",
     "E432": "a widget's labels cannot be read",
     "E433": "a widget's initial-value cannot be read",
     "E434": "a template would load something from elsewhere",
     "E435": "a widget stands in no form",
     "E436": "a widget has no image",
     "E437": "a template has a second form",
+    "E438": "a row value in a script could run as code",
     "E450": "a template cannot become a task spec",
     "E451": "the labels of a template cannot be read",
     "E501": "a page is too large for browsers",
@@ -125,6 +126,9 @@ CODES: dict[str, str] = {
     "W612": "a time or duration of a result file cannot be read",
     "W613": "a part of an old answer was left out",
     "W614": "an earlier import left a file that the new ones repeat",
+    "W615": "an old answer was rejected, and is imported",
+    "W616": "columns of a result table are not kept",
+    "W617": "an old answer has pixels of no instance",
 }
 """What each problem code means."""
 

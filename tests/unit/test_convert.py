@@ -20,6 +20,7 @@ from maskpress.cli import main
 from maskpress.problems import Problem
 from maskpress.spec.load import check_source
 from maskpress.spec.model import Images
+from maskpress.spec.scalars import write_text
 from maskpress.spec.source import read_source
 from maskpress.tasks.place import Place
 from maskpress.tasks.template import compile_text
@@ -203,3 +204,35 @@ def test_any_template_becomes_a_valid_spec_or_problems(
     assert [problem for text in over_rows if isinstance(problem := compile_text(text, "", Place("")), Problem)] == []
     lines = template.text.count("\n") + 1
     assert all(1 <= (problem.line or 0) <= lines for problem in converted.problems)
+
+
+def test_folder_is_no_template(folder: Path) -> None:
+    result = run("convert", ".")
+    assert (result.exit_code, "is a folder, not a file" in result.stdout) == (1, True)
+    assert '"."' in result.stdout
+
+
+def test_very_many_losses_are_counted(folder: Path) -> None:
+    widget = """<crowd-instance-segmentation src="a.png" name="r" labels="['Car']"></crowd-instance-segmentation>"""
+    attributes = " ".join(f"a{number}=1" for number in range(20_000))
+    converted = convert_template(parse_template("old.html", f"{widget}<p {attributes}>"))
+    assert (len(converted.problems), converted.problems[0].message) == (301, "and 19,700 more parts of the template")
+
+
+@pytest.mark.parametrize(
+    ("form", "ask"),
+    [
+        ("<p><input type='checkbox' name='q'> I <b>really</b> agree</p>", "I really agree"),
+        ("First? <input type='checkbox' name='x'> Aaa <input type='checkbox' name='q'> Bbb", "Bbb"),
+        ("<p>Sure? <input type='checkbox' name='q'></p>", "Sure?"),
+        ("<p><input type='checkbox' name='x'> I agree</p><p><input name='q'> Your name</p>", "Your name"),
+        ("<p>Note: <input name='x'> (optional)</p><select name='q'><option>a</option></select>", "q"),
+        ("<datalist><option>One</option></datalist><input name='q'>", "q"),
+        ("<p><input type='radio' name='q' value='v'> v</p>", "q"),
+        ("How? <input type='radio' name='q'> a <input type='radio' name='q'> b", "How?"),
+    ],
+)
+def test_caption_is_the_one_that_people_see(form: str, ask: str) -> None:
+    widget = """<crowd-instance-segmentation src="a.png" name="r" labels="['Car']"></crowd-instance-segmentation>"""
+    spec = convert_template(parse_template("old.html", f"<crowd-form>{widget}{form}</crowd-form>")).spec
+    assert f"name: q\n    ask: {write_text(ask)}\n" in spec

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from maskpress.template.outline import read_outline
-from maskpress.template.render import PageTemplate, compile_template, image_columns, is_liquid
+from maskpress.template.placeholders import dialect
+from maskpress.template.render import PageTemplate, compile_template, image_columns
 from maskpress.template.sheet import Sheet, Span, TemplateRefusal
 
 ROW: dict[str, object] = {
@@ -144,7 +145,7 @@ def test_missing_python_liquid_is_told_with_the_command(monkeypatch: pytest.Monk
     ],
 )
 def test_dollar_fills_in_a_row(text: str, expected: str) -> None:
-    assert not is_liquid(text)
+    assert dialect(text) == "dollar"
     assert filled(text) == expected
 
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
-import textwrap
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -15,88 +12,15 @@ import pytest
 from maskpress import build_page, build_site
 from maskpress.errors import SpecError
 from maskpress.pages.site import plan_site
-from maskpress.problems import Problem
 from maskpress.spec.load import load_spec
-from maskpress.spec.model import TaskSpec
 from maskpress.tasks.load import load_tasks
 from pictures import answer, labeled_png, write_files, write_image
-
-CROWD = '<script src="https://assets.example.org/crowd-html-elements.js"></script>\n'
-WIDGET = "<crowd-instance-segmentation {}></crowd-instance-segmentation>"
-PLAIN = (
-    """name="cars" header="Paint" labels='["Car", "Person"]' src="{{ task.input.taskObject | grant_read_access }}" """
-)
+from template_forms import PLAIN, WIDGET, Seen, data_uri, form, make_spec, page_of, problems_of, sha, warnings_of
 
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MASKPRESS_CACHE", str(tmp_path_factory.mktemp("cache")))
-
-
-def form(*widgets: str, before: str = CROWD, after: str = "") -> str:
-    return f"{before}<crowd-form>{''.join(WIDGET.format(each) for each in widgets)}</crowd-form>{after}"
-
-
-def make_spec(folder: Path, template: str, text: str = "image: a.png\n", **files: str | bytes) -> TaskSpec:
-    """Write a spec of a template, beside an image ``a.png``."""
-    write_image(folder / "a.png", (6, 4))
-    named = {name.replace("_", "."): content for name, content in files.items()}
-    write_files(folder, {"old.html": template, "task.yaml": "template: old.html\n" + textwrap.dedent(text), **named})
-    return load_spec(folder / "task.yaml")
-
-
-class Seen(HTMLParser):
-    """A page as the standard library reads it: attributes by tag, and the texts of scripts and styles."""
-
-    def __init__(self, page: bytes) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: dict[str, list[str]] = {"script": [], "style": []}
-        self.feed(page.decode())
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found: dict[str, str | None] = {}
-        for name, value in attrs:
-            found.setdefault(name, value)
-        self.tags.append((tag, found))
-
-    def handle_data(self, data: str) -> None:
-        if self.tags and (texts := self.texts.get(self.tags[-1][0])) is not None and data.strip():
-            texts.append(data)
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [found for name, found in self.tags if name == tag]
-
-    def widget(self) -> dict[str, str | None]:
-        (found,) = self.all("crowd-instance-segmentation")
-        return found
-
-    def policy(self) -> dict[str, list[str]]:
-        (content,) = [each["content"] or "" for each in self.all("meta") if "http-equiv" in each]
-        return {name: sources for name, *sources in (each.split() for each in content.split("; "))}
-
-
-def page_of(spec: TaskSpec, batch: str | None = None) -> Seen:
-    return Seen(build_page(spec, batch))
-
-
-def problems_of(spec: TaskSpec) -> tuple[Problem, ...]:
-    with pytest.raises(SpecError) as caught:
-        load_tasks(spec)
-    return caught.value.problems
-
-
-def warnings_of(spec: TaskSpec) -> list[tuple[str, int | None, int | None]]:
-    return [(each.code, each.line, each.column) for each in load_tasks(spec).warnings]
-
-
-def sha(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def data_uri(path: Path) -> str:
-    return "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode()
 
 
 def test_form_of_the_template_becomes_that_of_the_page(tmp_path: Path) -> None:
@@ -108,7 +32,7 @@ def test_form_of_the_template_becomes_that_of_the_page(tmp_path: Path) -> None:
         contact: lab@example.org
         """
     page = page_of(make_spec(tmp_path, form(PLAIN), text))
-    assert page.all("crowd-form") == [{"task-id": "a", "contact": "lab@example.org"}]
+    assert page.all("crowd-form") == [{"task-id": "a", "contact": "lab@example.org", "submit-hosts": ""}]
     widget = page.widget()
     assert json.loads(widget.pop("rules") or "") == {"instances": {"min": 1}, "labels": {"Car": {"max": 3}}}
     assert widget == {
@@ -396,3 +320,151 @@ def test_two_builds_of_a_template_give_the_same_bytes(tmp_path: Path) -> None:
     after = "{% for k in task.input %}{{ k[0] }},{% endfor %}<script>1</script>"
     spec = make_spec(tmp_path, form(PLAIN, after=after))
     assert build_page(spec) == build_page(load_spec(tmp_path / "task.yaml"))
+
+
+SITE = "image: a.png\nhidden: {site: x}\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ("<input name=q><input name=q>", "E431"),
+        ("<input type=hidden name=q value=0><input type=checkbox name=q value=1>", "E431"),
+        ("<crowd-input name=z></crowd-input><textarea name=z></textarea>", "E431"),
+        ("<input type=radio name=q value=1><input type=checkbox name=q value=1>", "E431"),
+        ("<input name=cars>", "E431"),
+        ("<input name=site>", "E113"),
+        ("<input name=__proto__>", "E113"),
+        ("<input name='{{ task.input.id }}'><input name='a'>", "E431"),
+    ],
+)
+def test_inputs_that_would_share_a_name_are_a_problem(tmp_path: Path, fields: str, code: str) -> None:
+    template = form(PLAIN).replace("</crowd-form>", f"{fields}</crowd-form>")
+    spec = make_spec(
+        tmp_path, template, "manifest: r.jsonl\nhidden: {site: x}\n", r_jsonl='{"id": "a", "image": "a.png"}'
+    )
+    (problem,) = problems_of(spec)
+    assert (problem.code, problem.line) == (code, 2)
+    assert (problem.column or 0) > template.index("<input" if "<input" in fields else "<crowd-input") - template.index(
+        "\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "<input type=radio name=q value=1><input type=RADIO name=q value=2>",
+        "<input type=checkbox name=q value=1><input type=checkbox name=q value=2>",
+        "<input name=q disabled><input name=q>",
+        "<fieldset disabled><input name=q></fieldset><input name=q>",
+        "<input name=q><input type=submit name=q><button name=q></button>",
+        "<input name=q><template><input name=q></template>",
+        "<input><input><input name><input name=''>",
+        "{% if task.input.x %}<input name=q>{% else %}<input name=q>{% endif %}",
+        "</crowd-form><input name=cars>",
+    ],
+)
+def test_inputs_that_are_one_question_or_none_may_share_a_name(tmp_path: Path, fields: str) -> None:
+    template = form(PLAIN).replace("</crowd-form>", f"{fields}</crowd-form>")
+    load_tasks(make_spec(tmp_path, template, SITE))
+
+
+def test_settings_of_the_form_are_those_of_the_spec(tmp_path: Path) -> None:
+    own = "<crowd-form submit-hosts='evil.example' task-id=evil contact=evil class=k>"
+    template = form(PLAIN).replace("<crowd-form>", own)
+    spec = make_spec(tmp_path, template)
+    assert page_of(spec).all("crowd-form") == [{"task-id": "a", "submit-hosts": "", "class": "k"}]
+    assert b"evil" not in build_page(spec).partition(b"<crowd-form")[2]
+    helps = [str(each.help) for each in load_tasks(spec).warnings if each.code == "W445"]
+    assert any("submit: [{form: {hosts: [...]}}]" in help for help in helps)
+    assert len(helps) == 3
+
+
+def test_attributes_of_the_document_are_kept(tmp_path: Path) -> None:
+    root = """<html class="big {{ task.input.id }}" lang='fr' data-x onclick="f()"><head class=q>"""
+    page = page_of(make_spec(tmp_path, root + form(PLAIN) + "<html dir=rtl class=other>"))
+    assert page.all("html") == [{"class": "big a", "lang": "fr", "data-x": None, "onclick": "f()", "dir": "rtl"}]
+    assert page.all("head") == [{"class": "q"}]
+    assert sha("f()") in page.policy()["script-src"]
+    assert page_of(make_spec(tmp_path, form(PLAIN))).all("html") == [{"lang": "en"}]
+
+
+def test_widget_of_a_template_element_is_not_live(tmp_path: Path) -> None:
+    inert = f"<template><crowd-form>{WIDGET.format('name=z')}</crowd-form></template>"
+    tasks = load_tasks(make_spec(tmp_path, inert + form(PLAIN))).items
+    assert tasks[0].form is not None
+    assert list(tasks[0].form.labels) == ["cars"]
+
+
+def test_choice_of_a_file_is_told(tmp_path: Path) -> None:
+    template = form(PLAIN).replace("</crowd-form>", "<input type=FILE name=f></crowd-form>")
+    assert [each[0] for each in warnings_of(make_spec(tmp_path, template))] == ["W445"]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<svg><image href="b.png"/></svg>',
+        '<svg><use xlink:href="b.svg#x"/></svg>',
+        "<input type=image src=b.png>",
+        "<table background=b.png><td></table>",
+        '<style>p{background:image-set("b.png" 1x)}</style>',
+        "<style>p{background:-webkit-image-set(url(a:b) 1x, 'b.png' 2x)}</style>".replace("url(a:b)", "url(data:,)"),
+        '<style>@\\69mport "b.css";</style>',
+        "<style>p{background:u\\72 l(b.png)}</style>",
+        '<script type=module>import "./b.js"</script>',
+        '<script type=module>let a = 1; import {x} from "./b.js"</script>',
+    ],
+)
+def test_what_would_be_loaded_from_elsewhere_is_a_problem(tmp_path: Path, part: str) -> None:
+    (problem,) = problems_of(make_spec(tmp_path, form(PLAIN, after=f"\n{part}")))
+    assert (problem.code, problem.line) == ("E434", 3)
+    assert '"b.' in problem.message or "b.js" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        ("fetch('/x'); window.fetch('/y')", 1),
+        ("new XMLHttpRequest()", 1),
+        ("eval('1')", 1),
+        ("model.eval(); evaluate(); myfetch(1); setTimeout(() => 1, 2)", 0),
+        ("new Function('return 1')", 1),
+        ("setTimeout('f()', 1)", 1),
+        ("document.write('<p>')", 1),
+        ("import('./b.js')", 1),
+        ("var important = 'from'; export_ = \"x\"", 0),
+    ],
+)
+def test_what_the_policy_stops_in_scripts_is_told(tmp_path: Path, script: str, count: int) -> None:
+    found = warnings_of(make_spec(tmp_path, form(PLAIN, after=f"\n<script>{script}</script>")))
+    assert [each[:2] for each in found] == [("W445", 3)] * count
+    handler = script.replace('"', "&quot;")
+    assert len(warnings_of(make_spec(tmp_path, form(PLAIN, after=f'<p onclick="{handler}">')))) == count
+
+
+@pytest.mark.parametrize("kind", ["type=text/livescript", "type=' Text/JScript '", "language=javascript1.2", "type=''"])
+def test_script_of_an_old_type_is_allowed_since_browsers_run_it(tmp_path: Path, kind: str) -> None:
+    page = page_of(make_spec(tmp_path, form(PLAIN, after=f"<script {kind}>f()</script>")))
+    assert sha("f()") in page.policy()["script-src"]
+
+
+@pytest.mark.parametrize("kind", ["type=text/template", "type=application/json", "language=vbscript"])
+def test_script_that_browsers_do_not_run_is_no_script(tmp_path: Path, kind: str) -> None:
+    page = page_of(make_spec(tmp_path, form(PLAIN, after=f"<script {kind}>fetch()</script>")))
+    assert sha("fetch()") not in page.policy()["script-src"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["<!-- <title>No</title> -->", "<svg><title>No</title></svg>", "<script>'<title>No</title>'</script>"],
+)
+def test_title_of_the_page_is_no_other_one(tmp_path: Path, before: str) -> None:
+    assert make_spec(tmp_path, before + "<TITLE>Yes &amp; so</TITLE>" + form(PLAIN)).title == "Yes & so"
+    assert make_spec(tmp_path, before + form(PLAIN)).title == "old"
+
+
+def test_very_many_flaws_are_counted(tmp_path: Path) -> None:
+    found = load_tasks(make_spec(tmp_path, form(PLAIN, after=f"<p {'a ' * 20_001}>"))).warnings
+    assert len(found) == 101
+    assert "and 19,900 more" in found[-1].message

@@ -117,13 +117,14 @@ def _children(value: object) -> list[object]:
 
 
 def _answer(value: Mapping[str, object], name: str, pictures: Pictures) -> dict[str, object]:
-    png = _png(value.get("labeledImage"), name)
+    png = read_png(value.get("labeledImage"), name)
     answer = make_answer(png, list(_instances(value, name, png, pictures)))
     _check_size(value.get("inputImageProperties"), answer, name)
     return answer
 
 
-def _png(labeled: object, name: str) -> bytes:
+def read_png(labeled: object, name: str) -> bytes:
+    """Read the PNG of an answer. Raises Refusal: E605 none is there, E606 no base64."""
     encoded = labeled.get("pngImageData") if isinstance(labeled, dict) else None
     if not isinstance(encoded, str) or not encoded.strip():
         raise Refusal("E605", f'{name}: expected "labeledImage": {{"pngImageData": ...}}, found {_shown(encoded)}')

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from maskpress.legacy.checks import left_out_columns, looked_into
 from maskpress.legacy.json_text import read_text
 from maskpress.legacy.model import Found, Origin, Pictures, Response, TextFault
 from maskpress.legacy.records import KNOWN, is_record, named_image, read_records, read_row
@@ -34,11 +35,19 @@ def read_results(content: bytes, file: str, pictures: Pictures, column: str | No
 
     ``file`` is the path as shown. ``column`` names a table's column with the images.
     """
+    told = False
     for entry in read_entries(content, file):
         if isinstance(entry, Problem):
             yield entry
-        else:
-            yield from read_responses(entry, pictures, column)
+            continue
+        for found in read_responses(entry, pictures, column):
+            if isinstance(found, Problem):
+                yield found
+                continue
+            if not told and isinstance(entry.value, dict) and is_row(entry.value):
+                told = True
+                yield from left_out_columns(entry.value, found.image, entry.origin)
+            yield looked_into(found, entry.value, pictures)
 
 
 def read_entries(content: bytes, file: str) -> Iterator[Entry | Problem]:

@@ -135,7 +135,7 @@ def _response(record: Record, content: object, origin: Origin, pictures: Picture
         origin,
         fields,
         image,
-        worker=str(worker) if isinstance(worker, str | int) and str(worker) else None,
+        worker=str(worker) if isinstance(worker, str | int | float) and str(worker) else None,
         started=_time(record, ("acceptanceTime", "AcceptTime"), origin, warnings),
         submitted=_time(record, ("submissionTime", "SubmitTime"), origin, warnings),
         seconds=_seconds(record, origin, warnings),
@@ -164,7 +164,8 @@ def _seconds(record: Record, origin: Origin, warnings: list[Problem]) -> float |
 
 
 def _unreadable(key: str, value: object, origin: Origin) -> Problem:
-    shown = f'"{value[:40]}"' if isinstance(value, str) else kind(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    shown = f'"{value[:40]}"' if isinstance(value, str) else str(value)[:40] if number else kind(value)
     return origin.problem("W612", f"{key}: cannot read {shown}, left out", severity="warning")
 
 

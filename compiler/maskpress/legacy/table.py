@@ -14,7 +14,7 @@ ANSWERS = "Answer.taskAnswers"
 MAX_FIELD = 256 * 1024 * 1024
 """Characters of one field; the csv module's own limit of 131,072 is too little for a labeled image."""
 
-_FIELD, _INPUT = "Answer.", "Input."
+FIELD, _INPUT = "Answer.", "Input."
 _PNG = ".labeledImage.pngImageData"
 _IMAGES = ("source-ref", "taskObject", "image", "image_url", "source", "img_url", "image-url", "imageUrl", "url", "src")
 _ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".jp2")
@@ -22,7 +22,7 @@ _ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", "
 
 def is_row(value: Mapping[str, object]) -> bool:
     """Tell a row of a result table by its columns."""
-    return any(key.startswith(_FIELD) for key in value)
+    return any(key.startswith(FIELD) for key in value)
 
 
 def read_table(text: str, origin: Origin) -> Iterator[tuple[Origin, dict[str, str]] | Problem]:
@@ -60,7 +60,7 @@ def row_fields(row: Mapping[str, object]) -> object:
     written = row.get(ANSWERS)
     if isinstance(written, str) and written.strip():
         return written
-    cells = {key.removeprefix(_FIELD): cell for key, cell in row.items() if key.startswith(_FIELD)}
+    cells = {key.removeprefix(FIELD): cell for key, cell in row.items() if key.startswith(FIELD)}
     cells = {key: cell for key, cell in cells.items() if cell not in (None, "") and key != "taskAnswers"}
     if not cells:
         raise Refusal("E604", "the row has no answer: its columns are empty")

@@ -12,7 +12,7 @@ from maskpress.pages.form import form_parts
 from maskpress.pages.frame import Frame
 from maskpress.pages.html import render_pieces
 from maskpress.pages.pictures import carried, image_path, inlined, picture_sources
-from maskpress.tasks.model import Image, Task
+from maskpress.tasks.model import Form, Image, Task
 
 # A multiple of 3, so that base64 of the pieces adds up to base64 of the whole.
 _STEP = 3 * 2**18
@@ -48,6 +48,7 @@ def _small_parts(batch: Batch, frame: Frame) -> list[bytes]:
         policy=_policy(batch, frame),
         inlined=lambda task: inlined(task.image, 1, options),
         source=lambda task: task.image.url or image_path(task, task.image, 1),
+        form=batch.tasks[0].form,
         form_parts=lambda task: form_parts(task, task.form, frame),
     )
 
@@ -59,9 +60,14 @@ def _policy(batch: Batch, frame: Frame) -> str:
         frame.style_source,
         picture_sources(batch.tasks, frame.spec.page),
         forms=frame.spec.hosts,
-        scripts=[source for form in forms for source in inline_sources(form.scripts, form.handlers)],
-        styles=[source for form in forms for source in inline_sources(form.styles, form.style_attributes)],
+        scripts=[source for form in forms for source in _sources(form, "script", "handler")],
+        styles=[source for form in forms for source in _sources(form, "style", "style attribute")],
     )
+
+
+def _sources(form: Form, element: str, attribute: str) -> list[str]:
+    texts = [each.text for each in form.inline if each.kind == element]
+    return inline_sources(texts, [each.text for each in form.inline if each.kind == attribute])
 
 
 def _data_uri(picture: Image | str) -> Iterator[bytes]:

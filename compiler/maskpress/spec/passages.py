@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from maskpress.errors import SpecError
@@ -45,12 +47,22 @@ def read_template(source: Source, name: str) -> Passage:
 
 def template_title(template: Passage) -> str:
     """Give the title that a template has of its own, else the name of its file."""
-    found = _TITLE.search(template.text)
+    file, text = template.file or template.folder, template.text.translate(_LOWER)
+    titles = islice(_TITLE.finditer(template.text), MAX_TITLES)
+    found = next((each for each in titles if _is_of_the_page(text, each.start())), None)
     title = " ".join(unescape(found[1]).split()) if found else ""
-    file = template.file or template.folder
     return title[:200] if title and not re.search(r"\{\{|\$\{|\{%", title) else file.name.partition(".")[0]
 
 
+def _is_of_the_page(text: str, at: int) -> bool:
+    """Tell a title from one within a comment, a drawing or a script."""
+    opened = ((text.rfind(start, 0, at), text.rfind(end, 0, at)) for start, end in _WITHIN)
+    return all(start <= end for start, end in opened)
+
+
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+_WITHIN = (("<!--", "-->"), ("<svg", "</svg"), ("<script", "</script"), ("<template", "</template"))
+MAX_TITLES = 20
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title", re.IGNORECASE)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 """Characters that no page can carry."""

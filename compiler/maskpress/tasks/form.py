@@ -12,18 +12,19 @@ from maskpress.problems import Problem, Refusal
 from maskpress.spec.model import TaskSpec
 from maskpress.tasks.filled import Filled
 from maskpress.tasks.image_cache import ImageCache
-from maskpress.tasks.model import Fields, Form, FormSettings, Image, Picture, WidgetSettings
+from maskpress.tasks.model import Fields, Form, FormSettings, Image, InlineText, Picture, WidgetSettings
 from maskpress.tasks.roots import rooted
 from maskpress.tasks.rows import Row, shown_path
+from maskpress.tasks.script_values import check_script
 from maskpress.tasks.widgets import PaintedWidget, check_widgets
 from maskpress.template.outline import Change
+from maskpress.template.placeholders import SOURCES
 from maskpress.template.render import PageTemplate, compile_template
-from maskpress.template.scripts import css_urls, shown
+from maskpress.template.scripts import shown
 from maskpress.template.sheet import TemplateRefusal
+from maskpress.template.stopped import css_urls
 
 Part = str | Picture | WidgetSettings | FormSettings | Fields
-SOURCES = ("taskObject", "source-ref", "source")
-"""What templates call the image of a row."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,14 @@ def build_form(
     filled.tell_outline()
     widgets = check_widgets(filled, initial)
     pictures = [_picture(filled, number) for number in range(len(outline.pictures))]
-    allowed = _allowed(filled)
+    inline = tuple(_allowed(filled))
     if widgets is None:
         return None
     parts = _merged(_parts(filled, widgets, pictures))
     labels = {widget.name: widget.labels for widget in widgets}
-    remote = (*_addresses(widgets, pictures), *allowed.pop("remote"))
-    form = Form(tuple(parts), labels, **{name: tuple(texts) for name, texts in allowed.items()}, remote=remote)
+    remote = (*_addresses(widgets, pictures), *_remote_of_styles(filled))
+    root, head = ("".join(map(sheet.filled, spans)) for spans in (outline.root, outline.head))
+    form = Form(tuple(parts), labels, inline, remote, root, head)
     return FilledForm(form, widgets[0].header, widgets[0].image)
 
 
@@ -101,31 +103,33 @@ def _addresses(widgets: list[PaintedWidget], pictures: list[Image | str | None])
             yield image.url
 
 
-def _allowed(filled: Filled) -> dict[str, list[str]]:
-    """Give what the policy has to allow; a script that a row brings is none of it."""
-    allowed: dict[str, list[str]] = {"scripts": [], "handlers": [], "styles": [], "style_attributes": [], "remote": []}
-    names = {"script": "scripts", "handler": "handlers", "style": "styles", "style attribute": "style_attributes"}
+def _allowed(filled: Filled) -> Iterator[InlineText]:
+    """Give the scripts and styles that the policy has to allow; one that a row brings is none of them."""
     for part, value in filled.outline.inline:
-        if not filled.sheet.written(part.at):
+        if filled.sheet.written(part.at):
+            if part.kind in ("script", "handler"):
+                check_script(filled, part, value)
+            yield InlineText(part.kind, value.read(filled.sheet))
+        else:
             message = f"a {part.kind} that comes with a row is not run"
             filled.tell(part.at, "W445", message, "write it into the template", "warning")
-            continue
-        text = value.read(filled.sheet)
-        allowed[names[part.kind]].append(text)
-        if part.kind.startswith("style"):
-            allowed["remote"] += _remote_of_style(filled, part.at, text)
-    return allowed
 
 
-def _remote_of_style(filled: Filled, at: int, style: str) -> Iterator[str]:
-    """Give the pictures a style loads from declared hosts; all else it would load is a problem."""
-    for url in css_urls(style):
-        font = url.lower().partition("?")[0].endswith((".woff", ".woff2", ".ttf", ".otf", ".eot", ".css"))
-        if filled.spec.page.images == "remote" and url.startswith(("https://", "http://")) and not font:
-            yield url
-        else:
-            message = f"the style would load {shown(url)} from elsewhere"
-            filled.tell(at, "E434", message, "write it as a data: address, or leave it out")
+def _remote_of_styles(filled: Filled) -> Iterator[str]:
+    """Give the pictures that styles load from declared hosts; all else they would load is a problem."""
+    for part, value in filled.outline.inline:
+        if part.kind.startswith("style") and filled.sheet.written(part.at):
+            for url in css_urls(value.read(filled.sheet)):
+                if _is_picture(url) and filled.spec.page.images == "remote":
+                    yield url
+                else:
+                    message = f"the style would load {shown(url)} from elsewhere"
+                    filled.tell(part.at, "E434", message, "write it as a data: address, or leave it out")
+
+
+def _is_picture(url: str) -> bool:
+    font = url.lower().partition("?")[0].endswith((".woff", ".woff2", ".ttf", ".otf", ".eot", ".css"))
+    return url.startswith(("https://", "http://")) and not font
 
 
 def _parts(filled: Filled, widgets: list[PaintedWidget], pictures: list[Image | str | None]) -> Iterator[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from maskpress.problems import Problem
 from maskpress.spec.model import TaskSpec
@@ -75,21 +75,28 @@ class Fields:
     kind: Literal["fields"] = "fields"
 
 
+class InlineText(NamedTuple):
+    """A script or style that stands in the page itself."""
+
+    kind: Literal["script", "handler", "style", "style attribute"]
+    text: str
+
+
 @dataclass(frozen=True)
 class Form:
     """The form of a task as its template has it, with gaps for what only the page knows.
 
-    ``labels`` are those of each widget by its name. The rest is what the page's policy allows: texts of scripts, event
-    handlers, styles and style attributes, and the addresses of pictures that it does not carry itself.
+    ``labels`` are those of each widget by its name. The page's policy allows its ``inline`` scripts and styles, and the
+    addresses of pictures that it does not carry itself. ``root`` and ``head`` are the attributes of ``<html>`` and
+    ``<head>``, as written.
     """
 
     parts: tuple[str | Picture | WidgetSettings | FormSettings | Fields, ...]
     labels: Mapping[str, tuple[str, ...]]
-    scripts: tuple[str, ...] = ()
-    handlers: tuple[str, ...] = ()
-    styles: tuple[str, ...] = ()
-    style_attributes: tuple[str, ...] = ()
+    inline: tuple[InlineText, ...] = ()
     remote: tuple[str, ...] = ()
+    root: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from maskpress.strict_json import kind
 from maskpress.tasks.manifest import UNPRINTABLE, Entry, read_manifest
 from maskpress.tasks.place import Place
 from maskpress.tasks.roots import URL, rooted
+from maskpress.template.placeholders import IMAGE_COLUMNS
 from maskpress.template.render import image_columns
 
-IMAGE_COLUMNS = ("image", "source-ref", "source")
 MAX_PROBLEMS = 1000
 """Bad rows after which reading a manifest stops: it is likely not what it seems."""
 

@@ -12,6 +12,7 @@ from maskpress.problems import Refusal
 from maskpress.spec.files import find_file, read_file
 from maskpress.spec.names import quoted
 from maskpress.spec.wording import near_or_known
+from maskpress.tasks.answer_names import check_names
 from maskpress.tasks.filled import Filled
 from maskpress.tasks.images import MAX_BYTES
 from maskpress.tasks.initial import PNG_URI, Expected, read_initial
@@ -41,7 +42,7 @@ class PaintedWidget:
 def check_widgets(filled: Filled, initial: str) -> list[PaintedWidget] | None:
     """Check every widget of a filled template; None where one cannot be used."""
     before = sum(problem.severity == "error" for problem in filled.found)
-    names = _names(filled)
+    names = check_names(filled)
     given = _given(filled, initial)
     widgets: list[PaintedWidget] = []
     for widget, name in zip(filled.outline.widgets, names, strict=True):
@@ -58,21 +59,6 @@ def check_widgets(filled: Filled, initial: str) -> list[PaintedWidget] | None:
 
 def _read(filled: Filled, value: Value | None) -> str:
     return "" if value is None else value.read(filled.sheet)
-
-
-def _names(filled: Filled) -> list[str]:
-    """Give the widgets' names; two alike would leave one answer of two."""
-    names: list[str] = []
-    for widget in filled.outline.widgets:
-        name = _read(filled, widget.name)
-        at = widget.at if widget.name is None else widget.name.at
-        if name and name in names:
-            filled.tell(at, "E431", f"a second widget is called {quoted(name)}", "give each a name of its own")
-        if name in filled.spec.hidden or name == "__proto__":
-            taken = "by a hidden field of the task spec" if name in filled.spec.hidden else "by scripts"
-            filled.tell(at, "E113", f"the name {quoted(name)} is taken {taken}", "choose another name")
-        names.append(name)
-    return names
 
 
 def _labels(filled: Filled, widget: Widget) -> tuple[str, ...]:

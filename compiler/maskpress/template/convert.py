@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from maskpress.errors import SpecError
-from maskpress.problems import Problem, sort_problems
+from maskpress.problems import Problem
 from maskpress.template.convert_controls import CONTROLS, FIELD_NAME, Controls, read_controls
 from maskpress.template.convert_rest import tell_rest
 from maskpress.template.convert_text import Source, SpecText
@@ -16,9 +17,10 @@ from maskpress.template.lenient_list import LenientProblem, read_labels, read_le
 from maskpress.template.losses import Losses
 from maskpress.template.markdown import Node, markdown
 from maskpress.template.nodes import Element
+from maskpress.template.placeholders import IMAGE_COLUMNS
 from maskpress.template.source import Template, has_placeholder
 
-_IMAGE_COLUMNS = ("image", "source-ref", "source")
+_NO_DISPLAY = re.compile(r"\bdisplay\s*:\s*none\b|\bvisibility\s*:\s*hidden\b", re.IGNORECASE)
 _REGIONS = ("short-instructions", "full-instructions")
 _AS_IT_IS = "a spec with the key template builds pages from the file as it is"
 
@@ -43,7 +45,7 @@ def convert_template(template: Template) -> Converted:
     short, full = (_instructions(template, index, regions, controls, each, losses) for each in _REGIONS)
     spec = SpecText(
         made_from=PurePosixPath(template.file).name,
-        title=_title(template),
+        title=_title(template, losses),
         header=template.over_rows(header),
         labels=labels,
         source=_source(template, widget, losses),
@@ -54,11 +56,11 @@ def convert_template(template: Template) -> Converted:
         controls=controls,
     )
     tell_rest(template, index, frozenset(regions.values()), controls, losses)
-    return Converted(spec.write(), sort_problems(losses.problems))
+    return Converted(spec.write(), losses.all())
 
 
 def _widget(template: Template) -> tuple[int, Element]:
-    found = list(template.markup.find(WIDGET))
+    found = list(template.markup.live(WIDGET))
     if len(found) == 1:
         return found[0]
     if not found:
@@ -107,11 +109,14 @@ def _answer_name(widget: Element, losses: Losses) -> str:
     return "annotatedResult"
 
 
-def _title(template: Template) -> str | None:
-    """Give the document's title, if it is the same for all rows."""
-    for _, element in template.markup.find("title"):
+def _title(template: Template, losses: Losses) -> str | None:
+    """Give the document's title, if it is the same for all rows; that of a drawing is none."""
+    for index, element in template.markup.find("title"):
         text = " ".join(template.marked(element.open_end, element.content_end).split())
-        if text and not has_placeholder(text):
+        drawn = any(template.markup.elements[each].name == "svg" for each in template.markup.ancestors(index))
+        if has_placeholder(text):
+            losses.add(element.start, "the title, which is another one for each row")
+        elif text and not drawn:
             return text[:200]
     return None
 
@@ -126,7 +131,7 @@ def _source(template: Template, widget: Element, losses: Losses) -> Source:
         return Source("image", text.strip())
     placeholder = template.placeholder(text)
     column = placeholder.column if placeholder else None
-    if column not in _IMAGE_COLUMNS:
+    if column not in IMAGE_COLUMNS:
         named = f'is in the column "{column}"' if column else "has an address put together of several values"
         help = 'name a column of the rows "image", with the whole path or address'
         losses.changed(attribute.start, f"src: the image {named}, which a manifest cannot say", help)
@@ -178,9 +183,21 @@ def _instructions(
         nodes = _loose(template, widget)
         header = _second_header(template, markup.elements[widget])
     skipped = {at for at, _ in markup.find(*CONTROLS, "button", "crowd-button", "datalist")} | controls.used
-    text = markdown(template, nodes, skipped, losses.add)
+    text = markdown(template, nodes, skipped | _unseen(template, losses, within or widget), losses.add)
+    if header and header.strip() and not text:
+        losses.add(markup.elements[within or widget].start, f"the header of <{name}>, which is empty")
     heading = f"## {' '.join(header.split())}\n\n" if header and header.strip() and text else ""
     return template.over_rows(heading + text) or None
+
+
+def _unseen(template: Template, losses: Losses, around: int) -> set[int]:
+    """Find what a page does not show, which must not become visible."""
+    unseen = set()
+    for index, element in template.markup.within(around):
+        if element.attribute("hidden") or _NO_DISPLAY.search(element.get("style") or ""):
+            unseen.add(index)
+            losses.add(element.start, f"the <{element.name}> that is not shown")
+    return unseen
 
 
 def _loose(template: Template, widget: int) -> list[Node]:

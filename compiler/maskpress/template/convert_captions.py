@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from maskpress.template.losses import Losses
-from maskpress.template.nodes import Element
+from maskpress.template.nodes import Element, Text
 from maskpress.template.source import Template, has_placeholder
+
+_INLINE = frozenset("a abbr b code em font i kbd mark q s small span strong sub sup u".split())  # noqa: SIM905
+"""Elements that a caption may hold; others end it."""
 
 
 @dataclass
@@ -30,9 +33,15 @@ class Captions:
         for text in (own, first.get("label"), first.get("aria-label"), self._legend(group[0]) if many else ""):
             if text and text.strip():
                 return self._without_placeholders(" ".join(text.split()), first.start)
-        return self._preceding(group[0]) or self._without_placeholders(
+        return self._beside(group, many) or self._without_placeholders(
             (first.get("placeholder") or "").strip(), first.start
         )
+
+    def _beside(self, group: Sequence[int], many: bool) -> str:
+        """Give the text that stands beside an input: behind a single box, before anything else."""
+        if not many and (self._element(group[0]).get("type") or "").lower() in ("checkbox", "radio"):
+            return self.following(group[0]) or self._preceding(group[0])
+        return self._preceding(group[0]) or ("" if many else self.following(group[0], alone=True))
 
     def label(self, index: int) -> str:
         """Give the text of an input's <label>."""
@@ -44,14 +53,21 @@ class Captions:
             return self.plain_text(at)
         return ""
 
-    def following(self, index: int) -> str:
-        """Give the text that stands right behind an input."""
-        element = self._element(index)
-        for text in self.template.markup.texts:
-            if text.start == element.end or text.start == element.open_end:
-                self.texts.add(text.start)
-                return " ".join(self.template.marked(text.start, text.end).split())
-        return ""
+    def following(self, index: int, *, alone: bool = False) -> str:
+        """Give the text that stands right behind an input; ``alone``, only where no other input comes after it."""
+        element, markup = self._element(index), self.template.markup
+        around = len(self.template.text) if element.parent is None else self._element(element.parent).content_end
+        ends = (each for each in markup.elements if each.start >= element.end and each.name not in _INLINE)
+        other = next(ends, None)
+        if other is not None and other.start < around:
+            if alone and other.name in (*self.controls, "label"):
+                return ""
+            around = other.start
+        found = [each for each in markup.texts if element.open_end <= each.start < around]
+        found = [each for each in found if each.start not in self.texts and self._is_shown(each.parent)]
+        shown = " ".join("".join(self.template.marked(each.start, each.end) for each in found).split())
+        self.texts.update(each.start for each in found if shown)
+        return self._without_placeholders(shown, element.start)
 
     def plain_text(self, index: int) -> str:
         """Give the text of an element, without that of selects and text areas within it."""
@@ -76,17 +92,37 @@ class Captions:
         parts = [each for each in markup.elements if "-" in each.name]
         asked = [each for each in markup.elements if each.name in (*self.controls, "label")]
         fences = [*(each.end for each in (*asked, *parts)), *(each.open_end for each in parts)]
+        fences += [each.end for each in markup.texts if each.start in self.texts]
         fence = max((each for each in fences if each <= element.start), default=0)
         before = [each for each in markup.texts if fence <= each.start < element.start]
+        before = [each for each in before if not self._is_of_another(each, element)]
         for text in reversed([each for each in before if self._is_shown(each.parent)]):
             if shown := " ".join(self.template.marked(text.start, text.end).split()):
                 self.texts.add(text.start)
                 return self._without_placeholders(shown, element.start)
         return ""
 
+    def _is_of_another(self, text: Text, element: Element) -> bool:
+        """Tell a text that stands in one block with another input."""
+        if text.parent is None or self._element(text.parent).end > element.start:
+            return False
+        block = self._element(text.parent)
+        inputs = (each for each in self.template.markup.elements if each.name in self.controls)
+        return any(block.open_end <= each.start < block.content_end for each in inputs)
+
     def _is_said(self, parent: int | None, outer: int) -> bool:
         names = {self._element(each).name for each in self.template.markup.ancestors(parent) if each > outer}
-        return not names & {"select", "textarea", "script", "style", "button"}
+        return not names & {
+            "button",
+            "datalist",
+            "head",
+            "noscript",
+            "script",
+            "select",
+            "style",
+            "template",
+            "textarea",
+        }
 
     def _is_shown(self, parent: int | None) -> bool:
         return self._is_said(parent, -1)

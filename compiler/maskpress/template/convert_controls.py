@@ -19,19 +19,10 @@ _SHOWN_BY_PAGE = frozenset({"submit", "image"})
 _BUTTONS = frozenset({"submit", "image", "button", "reset"})
 _KINDS: dict[str, Kind] = {"number": "number", "range": "number", "radio": "choice", "checkbox": "yes_no"}
 _TEXTS = frozenset({"", "text", "search", "email", "tel", "url"})
-_UNSAID = (
-    "pattern",
-    "allowed-pattern",
-    "min",
-    "max",
-    "step",
-    "minlength",
-    "maxlength",
-    "disabled",
-    "readonly",
-    "checked",
-)
-"""Attributes that a question has no word for."""
+_SAID = frozenset("aria-label class id label multiple name required style type".split())  # noqa: SIM905
+"""Attributes that a question has words for, or that mean nothing in one."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_:-]*")
 
 FIELD_NAME = re.compile(r"(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]{0,99}")
 """What can name an answer or another field of a task spec."""
@@ -93,7 +84,7 @@ class _Reader:
         element = self._element(group[0])
         kind = _type(element)
         if kind in _BUTTONS:
-            if kind not in _SHOWN_BY_PAGE:
+            if kind not in _SHOWN_BY_PAGE or element.get("name"):
                 self.losses.add(element.start, "the button")
         elif kind == "file":
             self.losses.add(element.start, "the choice of a file")
@@ -123,7 +114,6 @@ class _Reader:
 
     def _question(self, group: list[int], name: str, kind: str) -> Question | None:
         element = self._element(group[0])
-        self._tell_unsaid(group, name)
         options: tuple[str, ...] = ()
         asked = _KINDS.get(kind, "text")
         if element.name == "select":
@@ -136,25 +126,39 @@ class _Reader:
         if asked == "text" and kind not in _TEXTS:
             self.losses.changed(element.start, f'the question "{name}" of type {kind} asks for a text')
         required = any(self._element(each).attribute("required") is not None for each in group)
-        return Question(name, self.captions.caption(group, bool(options)) or name, asked, options, required)
+        ask = self.captions.caption(group, bool(options)) or name
+        self._tell_unsaid(group, name, ask)
+        return Question(name, ask, asked, options, required)
 
-    def _tell_unsaid(self, group: list[int], name: str) -> None:
-        for element in map(self._element, group):
-            unsaid = [each for each in _UNSAID if element.attribute(each) is not None]
-            if _type(element) in _TEXTS and (element.get("value") or "").strip():
-                unsaid.append("value")
+    def _tell_unsaid(self, group: list[int], name: str, ask: str) -> None:
+        for index in group:
+            unsaid = list(dict.fromkeys(self._unsaid(index, ask)))
             if unsaid:
-                self.losses.add(element.start, f'{", ".join(unsaid)} of the question "{name}"')
+                self.losses.add(self._element(index).start, f'{", ".join(unsaid)} of the question "{name}"')
+
+    def _unsaid(self, index: int, ask: str) -> Iterator[str]:
+        """Give the attributes that a question has no word for, and the text it starts with."""
+        element = self._element(index)
+        chosen = _type(element) in ("radio", "checkbox")
+        for each in element.attributes:
+            told = each.name in _SAID or each.name.startswith("on")
+            asked = each.name == "placeholder" and (each.value or "").strip() == ask
+            preset = each.name != "value" or (not chosen and (each.value or "").strip())
+            if not told and not asked and preset and _NAME.fullmatch(each.name):
+                yield each.name
+        if element.name == "textarea" and self.template.text[element.open_end : element.content_end].strip():
+            yield "the preset text"
 
     def _select_options(self, index: int) -> tuple[str, ...]:
         """Give the options of a select; one with an empty value only says what to do."""
-        found = []
+        found: list[tuple[str, str, int]] = []
         for at, option in self.template.markup.within(index):
             self.captions.used.add(at)
             if option.name == "option":
                 shown = self.captions.plain_text(at)
                 value = self.template.attribute(option, "value") if option.attribute("value") else shown
-                found.append((value or "", shown, option.start))
+                if value or found:
+                    found.append((value or "", shown, option.start))
         return self._distinct(found)
 
     def _labelled_options(self, group: Sequence[int]) -> tuple[str, ...]:
@@ -169,6 +173,8 @@ class _Reader:
     def _distinct(self, found: list[tuple[str, str, int]]) -> tuple[str, ...]:
         """Keep what answers hold; the page shows it, too."""
         for value, shown, start in found:
+            if not value:
+                self.losses.add(start, f'the option "{shown[:60]}", whose value is empty')
             if value and shown and " ".join(value.split()) != shown:
                 self.losses.changed(start, f'the option "{shown[:60]}" is shown as its value "{value[:60]}"')
         values = (" ".join(value.split()) for value, _, _ in found if not has_placeholder(value))

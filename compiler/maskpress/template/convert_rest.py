@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator
 
 from maskpress.spec.names import quoted
+from maskpress.template.convert_attributes import tell_attributes
 from maskpress.template.convert_controls import CONTROLS, Controls
 from maskpress.template.faults import flaws
 from maskpress.template.losses import Losses
 from maskpress.template.nodes import Element, Text
+from maskpress.template.render import UNFILLED, UNFILLED_HELP, unfilled
 from maskpress.template.scripts import is_crowd_script
 from maskpress.template.source import Template
 
 _KNOWN = frozenset({"crowd-form", "crowd-instance-segmentation", "crowd-input", "crowd-button"})
-_WIDGET_ATTRIBUTES = frozenset({"class", "header", "hidden", "id", "initial-value", "labels", "name", "src", "style"})
-_MEANT = re.compile(r"(?!on)[a-z][a-z0-9_-]*")
 _SILENT = frozenset("datalist head noscript option script select style template textarea title".split())  # noqa: SIM905
 _TOLD = frozenset({"button", "crowd-button", "full-instructions", "short-instructions"})
+_WHOLE = frozenset({"base", "datalist", "link", "template"})
 _PICTURES = frozenset("audio canvas embed iframe img object svg video".split())  # noqa: SIM905
 _RUNS_SCRIPTS = "a spec with the key template builds pages that run it"
 _SHOWN = 60
@@ -27,10 +28,11 @@ def tell_rest(template: Template, widget: int, regions: frozenset[int], controls
     """Tell what is neither in the widget's instructions nor a question."""
     for index, element in enumerate(template.markup.elements):
         _tell_element(template, index, element, losses)
-    _tell_attributes(template.markup.elements[widget], "the widget", _WIDGET_ATTRIBUTES, losses)
+    tell_attributes(template, losses)
     _tell_extra_regions(template, regions, losses)
     _tell_beside(template, widget, regions, controls, losses)
     _tell_placeholders(template, losses)
+    _tell_braces(template, losses)
     _tell_flaws(template, losses)
 
 
@@ -40,10 +42,10 @@ def _tell_element(template: Template, index: int, element: Element, losses: Loss
         losses.add(element.start, "the script", _RUNS_SCRIPTS)
     elif name == "style" or (name == "link" and "stylesheet" in (element.get("rel") or "").lower()):
         losses.add(element.start, "the style sheet")
-    elif name.startswith("crowd-") and name not in _KNOWN:
+    elif name in _WHOLE or (name.startswith("crowd-") and name not in _KNOWN):
         losses.add(element.start, f"<{name}>")
-    elif name in ("button", "crowd-button") and not _submits(element):
-        losses.add(element.start, "the button")
+    elif name in ("button", "crowd-button"):
+        _tell_button(template, element, losses)
     for attribute in element.attributes:
         if attribute.name.startswith("on") and attribute.value:
             losses.add(attribute.start, f"what {attribute.name} does", _RUNS_SCRIPTS)
@@ -51,11 +53,13 @@ def _tell_element(template: Template, index: int, element: Element, losses: Loss
             losses.add(attribute.start, "the style")
 
 
-def _tell_attributes(element: Element, what: str, known: frozenset[str], losses: Losses) -> None:
-    """Tell attributes that may have a meaning; those that are no names are flaws."""
-    for attribute in element.attributes:
-        if attribute.name not in known and _MEANT.fullmatch(attribute.name):
-            losses.add(attribute.start, f'the attribute "{attribute.name[:_SHOWN]}" of {what}')
+def _tell_button(template: Template, element: Element, losses: Losses) -> None:
+    """Tell a button that the page does not have, or calls in another way."""
+    shown = " ".join(re.sub("<[^>]*>", " ", template.text[element.open_end : element.content_end]).split())
+    if not _submits(element) or element.get("name"):
+        losses.add(element.start, f"the button {quoted(shown)}" if shown else "the button")
+    elif shown.lower() not in ("", "submit"):
+        losses.changed(element.start, f'the button {quoted(shown)} is called "Submit"')
 
 
 def _submits(element: Element) -> bool:
@@ -117,6 +121,11 @@ def _shortened(texts: tuple[str, ...]) -> Iterator[str]:
     for text in texts:
         line = " ".join(text.split())
         yield line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+
+
+def _tell_braces(template: Template, losses: Losses) -> None:
+    for at in unfilled(template.text, template.markup):
+        losses.changed(at, UNFILLED, UNFILLED_HELP)
 
 
 def _tell_flaws(template: Template, losses: Losses) -> None:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from maskpress.spec.names import did_you_mean
+from maskpress.template.placeholders import DOLLAR
 from maskpress.template.sheet import Sheet, SheetWriter, TemplateRefusal
-
-PLACEHOLDER = re.compile(r"\$\{[ \t]*([^{}\n]*?)[ \t]*\}")
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class DollarTemplate:
         """Fill in a row. Raises TemplateRefusal where it lacks a column."""
         writer = SheetWriter(apart=apart)
         at = 0
-        for found in PLACEHOLDER.finditer(self.text):
+        for found in DOLLAR.finditer(self.text):
             if found[1] not in values and self._in_script(found.start()):
                 continue
             writer.literal(self.text[at : found.start()], at)

@@ -4,24 +4,45 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
+from maskpress.template.inputs import input_type
 from maskpress.template.markup import Element, Flaw, Markup
 from maskpress.template.scripts import Finding, shown
 
 WIDGET = "crowd-instance-segmentation"
 NO_WIDGET = f"the template has no <{WIDGET}>"
+OF_THE_SPEC = {
+    "submit-hosts": "write submit: [{form: {hosts: [...]}}]",
+    "task-id": "write an id into each row",
+    "contact": "write contact: ...",
+}
+"""Attributes of a form that its page has from the spec, and how that says them."""
+
+MAX_FLAWS = 100
+
 BUILT = frozenset({WIDGET, "crowd-form", "crowd-button", "crowd-input"})
 
 
 def faults(markup: Markup) -> Iterator[Finding]:
     """Give what is wrong whatever the row."""
     yield from _form_findings(markup)
+    yield from _settings(markup)
+    yield from _files(markup)
     yield from flaws(markup)
     yield from _unbuilt(markup)
 
 
 def flaws(markup: Markup) -> Iterator[Finding]:
-    """Tell what of the markup is likely not meant so; the same flaw of one tag once."""
+    """Tell what of the markup is likely not meant so, the first of very many; the same flaw of one tag once."""
+    found = _flaws(markup)
+    yield from islice(found, MAX_FLAWS)
+    if more := next(found, None):
+        left = f"and {1 + sum(1 for _ in found):,} more such places"
+        yield Finding("W441", "warning", more.offset, left, "mend the first ones")
+
+
+def _flaws(markup: Markup) -> Iterator[Finding]:
     broken = {flaw.element for flaw in markup.flaws if flaw.kind == "missing-bracket"}
     told: set[tuple[str, int | None]] = set()
     for flaw in markup.flaws:
@@ -34,7 +55,7 @@ def flaws(markup: Markup) -> Iterator[Finding]:
 
 
 def _form_findings(markup: Markup) -> Iterator[Finding]:
-    widgets = list(markup.find(WIDGET))
+    widgets = list(markup.live(WIDGET))
     if not widgets:
         help = "a template replaces what the spec says of the widget, so it has to hold one"
         yield Finding("E430", "error", 0, NO_WIDGET, help)
@@ -51,8 +72,24 @@ def _form_findings(markup: Markup) -> Iterator[Finding]:
         if not widget.get("name"):
             help = 'add one, such as name="annotatedResult"'
             yield Finding("W440", "warning", widget.start, "the widget has no name: its answer could not be told", help)
-    for _, form in list(markup.find("crowd-form"))[1:]:
+    for _, form in list(markup.live("crowd-form"))[1:]:
         yield Finding("E437", "error", form.start, "a second <crowd-form>: only one can be submitted", "make them one")
+
+
+def _settings(markup: Markup) -> Iterator[Finding]:
+    """Tell attributes of the form that a spec has its own words for."""
+    for _, form in list(markup.live("crowd-form"))[:1]:
+        for attribute in form.attributes:
+            if help := OF_THE_SPEC.get(attribute.name):
+                message = f"the form's {attribute.name} is not used: the task spec says it"
+                yield Finding("W445", "warning", attribute.start, message, help)
+
+
+def _files(markup: Markup) -> Iterator[Finding]:
+    for _, element in markup.live("input"):
+        if input_type(element) == "file":
+            message = "the choice of a file does not join the answers"
+            yield Finding("W445", "warning", element.start, message, "leave it out")
 
 
 def _unbuilt(markup: Markup) -> Iterator[Finding]:

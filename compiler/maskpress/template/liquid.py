@@ -97,6 +97,7 @@ class _PlacedContent(ContentNode):
         self.offset = max(token.source.find(text, token.start_index), token.start_index)
 
     def render_to_output(self, _: RenderContext, buffer: TextIO) -> int:
+        """Write the text with its place."""
         return buffer.literal(self.text, self.offset) if isinstance(buffer, SheetWriter) else buffer.write(self.text)
 
 
@@ -114,12 +115,21 @@ def _render_value(node: OutputNode, context: RenderContext, buffer: TextIO) -> i
         buffer.miss(str(node.expression.left), node.token.start_index)
     for each in filters:
         value = each.evaluate(value, context)
-    granted = any(each.name == "grant_read_access" for each in filters)
-    return buffer.value(to_liquid_string(value, context.autoescape), node.token.start_index, granted=granted)
+    names = [each.name for each in filters]
+    while names and names[-1] in _ESCAPING:
+        names.pop()
+    text = to_liquid_string(value, context.autoescape)
+    granted, json = "grant_read_access" in names, names[-1:] == ["to_json"]
+    return buffer.value(text, node.token.start_index, granted=granted, json=json)
+
+
+_ESCAPING = frozenset({"escape", "escape_once", "skip_autoescape"})
+"""Filters that leave JSON what it is, once a browser has read it."""
 
 
 class _PlacedOutput(OutputNode):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Write the value with its place."""
         return _render_value(self, context, buffer)
 
 
@@ -129,6 +139,7 @@ class _PlacedOutputTag(Output):
 
 class _PlacedEcho(EchoNode):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        """Write the value with its place."""
         return _render_value(self, context, buffer)
 
 
@@ -151,9 +162,10 @@ def _skip_autoescape(value: object) -> object:
 
 
 def _to_json(value: object) -> str:
-    """Write JSON that no script element ends in."""
+    """Write JSON that ends neither a script element nor a comment in a script."""
     text = json.dumps(None if isinstance(value, Undefined) else value, ensure_ascii=False, default=str)
-    return text.replace("</", "<\\/").replace("<!--", "\\u003c!--")
+    text = text.replace("</", "<\\/").replace("<!--", "\\u003c!--").replace("*/", "*\\/")
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _granted(value: object, grant: Grant) -> object:

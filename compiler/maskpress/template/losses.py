@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from maskpress.problems import Problem
+from maskpress.problems import Problem, sort_problems
 from maskpress.template.source import Template
+
+MAX_LOSSES = 300
 
 
 @dataclass
@@ -14,6 +16,8 @@ class Losses:
 
     template: Template
     problems: list[Problem] = field(default_factory=list)
+    more: int = 0
+    """Warnings beyond the first ones, which are counted and not kept."""
 
     def add(self, offset: int, what: str, help: str | None = None) -> None:
         """Tell that something is left out; ``what`` is a noun with its article."""
@@ -23,5 +27,15 @@ class Losses:
         """Tell that something is carried over in another way."""
         self._warn("W451", offset, message, help)
 
+    def all(self) -> tuple[Problem, ...]:
+        """Give all warnings, and how many more there are."""
+        if self.more:
+            message = f"and {self.more:,} more parts of the template"
+            self.problems.append(self.template.problem("W450", None, message, None, "warning"))
+        return sort_problems(self.problems)
+
     def _warn(self, code: str, offset: int, message: str, help: str | None) -> None:
+        if len(self.problems) >= MAX_LOSSES:
+            self.more += 1
+            return
         self.problems.append(self.template.problem(code, offset, message, help, "warning"))

@@ -26,6 +26,12 @@ class Markup:
         """Give the elements of these names, with their indices."""
         return ((index, each) for index, each in enumerate(self.elements) if each.name in names)
 
+    def live(self, *names: str) -> Iterator[tuple[int, Element]]:
+        """Give the elements of these names but those in a ``<template>``, which pages do not show."""
+        for index, element in self.find(*names):
+            if not any(self.elements[each].name == "template" for each in self.ancestors(element.parent)):
+                yield index, element
+
     def ancestors(self, index: int | None) -> Iterator[int]:
         """Give an element's index, its parent's and so on."""
         while index is not None:
@@ -50,8 +56,10 @@ def read_markup(text: str) -> Markup:
 
 def position(text: str, offset: int) -> tuple[int, int]:
     """Give the line and column of an offset, from 1, in code points."""
-    ends = [found.end() for found in _LINE_END.finditer(text, 0, offset)]
-    return len(ends) + 1, offset - (ends[-1] if ends else 0) + 1
+    if "\r" in text:
+        ends = [found.end() for found in _LINE_END.finditer(text, 0, offset)]
+        return len(ends) + 1, offset - (ends[-1] if ends else 0) + 1
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from maskpress.template.faults import WIDGET, faults
-from maskpress.template.markup import Element, Markup, read_markup
+from maskpress.template.faults import OF_THE_SPEC, WIDGET, faults
+from maskpress.template.inputs import answering
+from maskpress.template.markup import Attribute, Element, Markup, read_markup
 from maskpress.template.scripts import Finding, Inline, cut_out, findings, inline_parts, quote_of
 from maskpress.template.sheet import MARK, MARKS, QUOTED_MARK, Sheet, Span
 from maskpress.template.tokens import read_tokens
@@ -55,16 +56,25 @@ class Widget:
     initial: Value | None
 
 
+class Input(NamedTuple):
+    """An input that joins the answers, of a type in lower case."""
+
+    name: Value
+    kind: str
+
+
 @dataclass(frozen=True)
 class Outline:
     """All a page needs to know of a skeleton.
 
     ``rigid``: a row value stands where it could change the markup, so that values have to be filled in before reading.
-    ``pictures`` are the addresses of ``img`` elements, ``inline`` the scripts and styles with their texts.
+    ``pictures`` are the addresses of ``img`` elements, ``inline`` the scripts and styles with their texts, ``root`` and
+    ``head`` the attributes of ``<html>`` and ``<head>``.
     """
 
     rigid: bool
     widgets: tuple[Widget, ...]
+    inputs: tuple[Input, ...]
     pictures: tuple[Value, ...]
     inline: tuple[tuple[Inline, Value], ...]
     changes: tuple[Change, ...]
@@ -72,12 +82,15 @@ class Outline:
     pieces: tuple[Span, ...]
     """What lies between the changes."""
 
+    root: tuple[Span, ...] = ()
+    head: tuple[Span, ...] = ()
+
 
 def read_outline(skeleton: str) -> Outline:
     """Read a skeleton."""
     markup = read_markup(skeleton)
     reader = _Reader(markup)
-    widgets = [element for _, element in markup.find(WIDGET)]
+    widgets = [element for _, element in markup.live(WIDGET)]
     pictures = [value for _, element in markup.find("img") if (value := reader.value(element, "src"))]
     changes = sorted(_outermost(reader.changes(widgets)))
     ends = [0, *(change.end for change in changes)]
@@ -85,11 +98,14 @@ def read_outline(skeleton: str) -> Outline:
     return Outline(
         rigid=reader.rigid(),
         widgets=tuple(map(reader.widget, widgets)),
+        inputs=tuple(reader.inputs()),
         pictures=tuple(pictures),
         inline=tuple((part, reader.text_of(part)) for part in inline_parts(markup)),
         changes=tuple(changes),
         findings=(*faults(markup), *findings(markup)),
         pieces=tuple(reader.span(start, end) for start, end in zip(ends, starts, strict=True)),
+        root=tuple(reader.attributes("html")),
+        head=tuple(reader.attributes("head"))[:1],
     )
 
 
@@ -101,21 +117,37 @@ class _Reader:
         self._marks = [found.start() for found in MARKS.finditer(markup.text)]
 
     def span(self, start: int, end: int) -> Span:
+        """Give a part of the skeleton."""
         return Span(start, end, bisect_left(self._marks, start))
 
     def value(self, element: Element, name: str) -> Value | None:
+        """Give the value of an element's attribute, if it has one."""
         found = element.attribute(name)
         if found is None or found.value_start is None or found.value_end is None:
             return None
         return Value(found.start, self.span(found.value_start, found.value_end))
 
     def widget(self, element: Element) -> Widget:
+        """Give a widget with its attributes."""
         name, header, labels, src, initial = (
             self.value(element, name) for name in ("name", "header", "labels", "src", "initial-value")
         )
         return Widget(element.start, name, header, labels, src, initial)
 
+    def inputs(self) -> Iterator[Input]:
+        """Give the inputs that join the answers."""
+        for element, kind in answering(self.markup):
+            if name := self.value(element, "name"):
+                yield Input(name, kind)
+
+    def attributes(self, name: str) -> Iterator[Span]:
+        """Give the attributes of every tag of a name, as written."""
+        for _, element in self.markup.find(name):
+            if element.attributes:
+                yield self.span(element.start + 1 + len(name), element.open_end - 1)
+
     def text_of(self, part: Inline) -> Value:
+        """Give the text of a script or style."""
         return Value(part.at, self.span(part.start, part.end), raw=part.kind in ("script", "style"))
 
     def rigid(self) -> bool:
@@ -136,10 +168,14 @@ class _Reader:
             yield element.content_end, element.end
 
     def changes(self, widgets: list[Element]) -> Iterator[Change]:
+        """Give all that the page replaces, in any order."""
         yield from self._frame()
-        for _, form in list(self.markup.find("crowd-form"))[:1]:
+        for _, form in list(self.markup.live("crowd-form"))[:1]:
             at = form.start + len("<crowd-form")
             yield Change(at, at, "form")
+            for attribute in form.attributes:
+                if attribute.name in OF_THE_SPEC:
+                    yield self._cut(attribute)
             yield Change(form.content_end, form.content_end, "fields")
         for index, widget in enumerate(widgets):
             at = widget.start + 1 + len(widget.name)
@@ -151,6 +187,12 @@ class _Reader:
             for change in self._replaced(picture, "src", "picture", index):
                 yield change
                 index += 1
+
+    def _cut(self, attribute: Attribute) -> Change:
+        end = attribute.start + len(attribute.name)
+        if attribute.value_end is not None:
+            end = attribute.value_end + len(quote_of(self.markup, attribute))
+        return Change(attribute.start, end, "cut")
 
     def _frame(self) -> Iterator[Change]:
         """Cut what the page has of its own: doctype, root, head and body tags, the title and the elements' script."""

@@ -10,8 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-IMAGE_NAMES = {"taskObject": "source-ref"}
-"""Names of a task's input that stand for a column of another name."""
+Kind = Literal["liquid", "dollar"]
+
+IMAGE_COLUMNS = ("image", "source-ref", "source")
+"""The columns that name a row's image; the first that is there counts."""
+
+SOURCES = ("taskObject", *IMAGE_COLUMNS[1:])
+"""What templates call the image of a row."""
+
+DOLLAR = re.compile(r"\$\{[ \t]*([^{}\n]*?)[ \t]*\}")
+"""A placeholder of the other dialect; its group is the column."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +43,36 @@ class Placeholder:
         return (found[1] or found[2]) if found else None
 
 
-def read_placeholders(text: str) -> tuple[Literal["liquid", "dollar"], tuple[Placeholder, ...]]:
-    """Find the dialect and the placeholders of a template; without any it is taken for Liquid."""
-    if _LIQUID.search(text) is None and _DOLLAR.search(text):
-        return "dollar", tuple(_dollar(found) for found in _DOLLAR.finditer(text))
-    return "liquid", tuple(_liquid(text))
+def dialect(text: str) -> Kind:
+    """Tell Liquid from templates with ``${column}``, which may hold braces of a script's own."""
+    return "dollar" if first_liquid(text) is None else "liquid"
+
+
+def first_liquid(text: str) -> int | None:
+    """Find what makes a text Liquid: a tag, or a value that Liquid has."""
+    found = _SURELY_LIQUID.search(text)
+    return found.start() if found else None
+
+
+def read_placeholders(text: str) -> tuple[Placeholder, ...]:
+    """Find the placeholders of a template."""
+    if dialect(text) == "liquid":
+        return tuple(_liquid(text))
+    return tuple(_dollar(found) for found in DOLLAR.finditer(text))
+
+
+def columns_of(value: str) -> Iterator[str]:
+    """Give the columns that an attribute's value is put together of, as they are written there."""
+    if dialect(value) == "liquid":
+        yield from (found[1] or found[2] or found[3] or "" for found in _INPUT.finditer(value))
+    else:
+        yield from (found[1] for found in DOLLAR.finditer(value))
+
+
+def shown_braces(text: str) -> Iterator[int]:
+    """Find the ``{{ name }}`` of a template that is no Liquid."""
+    if dialect(text) == "dollar":
+        yield from (found.start() for found in _BRACES.finditer(text))
 
 
 def masked(text: str, placeholders: tuple[Placeholder, ...]) -> str:
@@ -55,7 +88,9 @@ def masked(text: str, placeholders: tuple[Placeholder, ...]) -> str:
 _LIQUID = re.compile(r"\{\{-?(.{0,4000}?)-?\}\}|\{%-?(.{0,4000}?)-?%\}", re.DOTALL)
 """Bounded, or a text of nothing but braces would take for ever."""
 
-_DOLLAR = re.compile(r"\$\{([A-Za-z_][\w.-]*)\}")
+_SURELY_LIQUID = re.compile(r"\{\{-?\s*(?:task\b|\"|')|\{%-?\s*[\w#]")
+_BRACES = re.compile(r"\{\{[^{}]{1,200}\}\}")
+_INPUT = re.compile(r"""\btask\.input(?:\.([\w-]+)|\[\s*(?:"([^"]*)"|'([^']*)')\s*\])""")
 _ENDS = {"comment": re.compile(r"\{%-?\s*endcomment\s*-?%\}"), "raw": re.compile(r"\{%-?\s*endraw\s*-?%\}")}
 _ROW_VALUE = re.compile(r"row\.(\w+)|row\['([^'\\]+)'\]")
 _PATH = re.compile(r"""task\.input((?:\.[A-Za-z_][\w-]*|\[\s*(?:'[^'\\]*'|"[^"\\]*"|[0-9]+)\s*\])+)""")
@@ -71,7 +106,8 @@ _FILTERS = {"upcase": "upper", "downcase": "lower", "capitalize": "capitalize", 
 
 
 def _dollar(found: re.Match[str]) -> Placeholder:
-    return Placeholder(found.start(), found.end(), _row_value([found[1]]))
+    expression = _row_value([found[1]]) if found[1] and not found[1].isdigit() else None
+    return Placeholder(found.start(), found.end(), expression, () if expression else (found[0],))
 
 
 def _liquid(text: str) -> Iterator[Placeholder]:
@@ -115,7 +151,7 @@ def _expression(value: str) -> str | None:
     if not (path := _PATH.fullmatch(value)):
         return None
     steps = [next(step for step in found if step) for found in _STEP.findall(path[1]) if any(found)]
-    steps[:1] = [IMAGE_NAMES.get(steps[0], steps[0])] if steps else []
+    steps[:1] = ["source-ref" if steps[0] == "taskObject" else steps[0]] if steps else []
     return _row_value(steps) if steps else None
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
 from maskpress.problems import Problem, Severity
-from maskpress.template.dollar import PLACEHOLDER, DollarTemplate
+from maskpress.template.dollar import DollarTemplate
 from maskpress.template.faults import WIDGET
-from maskpress.template.markup import position, read_markup
+from maskpress.template.markup import Markup, position, read_markup
 from maskpress.template.outline import Outline, read_outline
+from maskpress.template.placeholders import columns_of, dialect, first_liquid, shown_braces
 from maskpress.template.sheet import Sheet, TemplateRefusal
 
 MAX_OUTLINES = 64
 """Skeletons kept with their outlines; most templates have one, those with many cannot have all of them in memory."""
 
+UNFILLED = "these braces are shown as they stand: the template is no Liquid"
+UNFILLED_HELP = "values of the row are written {{ task.input.x }}, or ${x}"
 INSTALL = 'pip install "maskpress[liquid]"'
 
 
@@ -30,11 +32,12 @@ class Dialect(Protocol):
 class PageTemplate:
     """A template with the file it stands in, as shown to readers."""
 
-    def __init__(self, file: str, text: str, dialect: Dialect) -> None:
+    def __init__(self, file: str, text: str, filler: Dialect) -> None:
         self.file = file
         self.text = text
+        self.kind = dialect(text)
         self.image_columns = image_columns(text)
-        self._dialect = dialect
+        self._dialect = filler
         self._outline: Callable[[str], Outline] = lru_cache(MAX_OUTLINES)(read_outline)
 
     def fill(self, values: Mapping[str, object]) -> tuple[Sheet, Outline]:
@@ -61,13 +64,13 @@ class PageTemplate:
 def compile_template(file: str, text: str, grant: Callable[[str], str]) -> tuple[PageTemplate | None, list[Problem]]:
     """Compile a template; ``grant`` makes the URI of a stored image what pages use. None where it cannot be used."""
     plain = PageTemplate(file, text, DollarTemplate(text, _scripts(text)))
-    if not is_liquid(text):
-        return plain, []
+    if (liquid_at := first_liquid(text)) is None:
+        return plain, list(_shown_as_it_stands(plain))
     try:
         from maskpress.template.liquid import LiquidTemplate
     except ImportError:
         message = "the template is Liquid, which python-liquid reads, and that is not installed"
-        return None, [plain.problem(_first_liquid(text), "E429", message, INSTALL)]
+        return None, [plain.problem(liquid_at, "E429", message, INSTALL)]
     try:
         liquid = LiquidTemplate(text, grant)
     except TemplateRefusal as refusal:
@@ -77,31 +80,21 @@ def compile_template(file: str, text: str, grant: Callable[[str], str]) -> tuple
     return None if refused else PageTemplate(file, text, liquid), refused + strange
 
 
-def is_liquid(text: str) -> bool:
-    """Tell Liquid from templates with ``${column}``, which may hold braces of a script's own."""
-    return _LIQUID.search(text) is not None
-
-
 def image_columns(text: str) -> tuple[str, ...]:
     """Give the columns that a template's widgets take their images from, by what stands in their ``src``."""
     sources = [element.get("src") or "" for _, element in read_markup(text).find(WIDGET)]
-    return tuple(name for source in sources for name in _columns(source))
+    return tuple(name for source in sources for name in columns_of(source))
 
 
-_LIQUID = re.compile(r"\{\{-?\s*(?:task\b|\"|')|\{%-?\s*\w")
-_INPUT = re.compile(r"""\btask\.input(?:\.([\w-]+)|\[\s*(?:"([^"]*)"|'([^']*)')\s*\])""")
+def unfilled(text: str, markup: Markup) -> Iterator[int]:
+    """Find the braces that a template without Liquid shows as they stand; those of its scripts are their own."""
+    own = [range(each.start, each.end) for _, each in markup.find("script", "style")]
+    return (at for at in shown_braces(text) if not any(at in each for each in own))
 
 
-def _first_liquid(text: str) -> int:
-    found = _LIQUID.search(text)
-    return found.start() if found else 0
-
-
-def _columns(source: str) -> Iterator[str]:
-    if is_liquid(source):
-        yield from (found[1] or found[2] or found[3] or "" for found in _INPUT.finditer(source))
-    else:
-        yield from (found[1] for found in PLACEHOLDER.finditer(source))
+def _shown_as_it_stands(template: PageTemplate) -> Iterator[Problem]:
+    for at in unfilled(template.text, read_markup(template.text)):
+        yield template.problem(at, "W443", UNFILLED, UNFILLED_HELP, "warning")
 
 
 def _scripts(text: str) -> list[range]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -12,6 +11,7 @@ from maskpress.problems import Severity
 from maskpress.spec.names import quoted
 from maskpress.template.markup import Attribute, Element, Markup
 from maskpress.template.sheet import MARKS
+from maskpress.template.stopped import imports, stopped_calls
 
 CROWD_SCRIPT = "crowd-html-elements.js"
 
@@ -58,6 +58,9 @@ def is_crowd_script(element: Element) -> bool:
 
 def findings(markup: Markup) -> Iterator[Finding]:
     """Tell what the page would load from elsewhere, and what its policy stops."""
+    for part in inline_parts(markup):
+        if part.kind in ("script", "handler"):
+            yield from _script_findings(markup, part)
     for element in markup.elements:
         if look := _LOOKS.get(element.name):
             yield from look(element)
@@ -71,19 +74,21 @@ def cut_out(element: Element) -> bool:
     return refresh or element.name in ("link", "base") or is_crowd_script(element)
 
 
-def css_urls(style: str) -> Iterator[str]:
-    """Give what a style would load: addresses but those of its own data and of parts of the page."""
-    for found in _CSS_URL.finditer(_CSS_COMMENT.sub(" ", style)):
-        url = next(filter(None, found.groups()), "").strip()
-        if url and not url.lower().startswith("data:") and not url.startswith("#"):
-            yield url
-
-
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CSS_URL = re.compile(
-    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)|@import\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+_SCRIPT_TYPES = frozenset(
+    """
+    application/ecmascript application/javascript application/x-ecmascript application/x-javascript module
+    text/ecmascript text/javascript text/javascript1.0 text/javascript1.1 text/javascript1.2 text/javascript1.3
+    text/javascript1.4 text/javascript1.5 text/jscript text/livescript text/x-ecmascript text/x-javascript
+    """.split()  # noqa: SIM905
 )
-_TYPES = re.compile(r"(?:(?:text|application)/(?:x-)?(?:java|ecma)script|module)?", re.IGNORECASE)
+"""The types of scripts that run (HTML standard, 4.12.1.1; MIME Sniffing, 4.6)."""
+
+_LOADING: dict[tuple[str, str | None], str] = {
+    ("background", None): "the background picture",
+    ("src", "input"): "the picture of the button",
+    **{(name, tag): f"the <{tag}>" for name in ("href", "xlink:href") for tag in ("image", "use", "feimage", "script")},
+}
+"""Attributes of an element, or of any, that load something."""
 _FRAMES = "frames, players and the like are not supported on these pages"
 
 
@@ -101,7 +106,14 @@ def quote_of(markup: Markup, attribute: Attribute) -> str:
 
 def _runs(element: Element) -> bool:
     """Tell a script from data in a script element."""
-    return _TYPES.fullmatch((element.get("type") or "").strip()) is not None
+    return _script_type(element) in _SCRIPT_TYPES
+
+
+def _script_type(element: Element) -> str:
+    written, language = element.get("type"), element.get("language")
+    if written is None and language:
+        written = f"text/{language}"
+    return (written or "text/javascript").strip().lower()
 
 
 def _path(url: str) -> str:
@@ -118,6 +130,18 @@ def _script(element: Element) -> Iterator[Finding]:
         yield Finding(
             "E434", "error", element.start, message, "write its text into the template, in <script>...</script>"
         )
+    elif _script_type(element) == "importmap":
+        yield Finding("W445", "warning", element.start, "the import map has no effect: pages load no modules")
+
+
+def _script_findings(markup: Markup, part: Inline) -> Iterator[Finding]:
+    text = markup.text[part.start : part.end]
+    for at, name, help in stopped_calls(text):
+        message = f"{name} in a script: the page's policy stops it"
+        yield Finding("W445", "warning", part.start + at, message, help)
+    for at, source in imports(text) if part.kind == "script" else ():
+        message = f"the module {shown(source)} would be loaded from elsewhere"
+        yield Finding("E434", "error", part.start + at, message, "write its text into the template")
 
 
 def _link(element: Element) -> Iterator[Finding]:
@@ -168,6 +192,10 @@ def _attribute_findings(element: Element, attribute: Attribute) -> Iterator[Find
         yield Finding(
             "W445", "warning", attribute.start, f"{attribute.name}: the page's policy stops {shown(value)}", help
         )
+    what = _LOADING.get((attribute.name, element.name)) or _LOADING.get((attribute.name, None))
+    if what and value and not value.startswith("#") and not value.lower().startswith("data:"):
+        message = f"{what} {shown(value)} would be loaded from elsewhere"
+        yield Finding("E434", "error", attribute.start, message, "write it as a data: address, or leave it out")
     if attribute.name == "srcset" and element.name in ("img", "source") and value:
         yield Finding("E434", "error", attribute.start, "srcset would load pictures from elsewhere", "use src alone")
 

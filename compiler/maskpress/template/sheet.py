@@ -7,7 +7,8 @@ is read as HTML once and not for every row.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from typing import NamedTuple
@@ -47,13 +48,14 @@ class TemplateRefusal(Refusal):
 class Stretch:
     """A part of a skeleton: where it starts there and in the template; ``written`` tells text from a row value.
 
-    ``granted`` tells the address of a stored image that the template asked access to.
+    ``granted`` tells the address of a stored image that the template asked access to, ``json`` a value written as JSON.
     """
 
     start: int
     origin: int
     written: bool
     granted: bool = False
+    json: bool = False
 
 
 class Span(NamedTuple):
@@ -89,6 +91,17 @@ class Sheet:
         values = self.values[span.first : span.first + len(pieces) - 1]
         return "".join(part for pair in zip(pieces, (*values, ""), strict=True) for part in pair)
 
+    def row_values(self, span: Span) -> Iterator[tuple[Stretch, Span]]:
+        """Give the parts within a span that come with the row."""
+        at, first = bisect_left(self.stretches, span.start, key=_start), span.first
+        while at < len(self.stretches) and (stretch := self.stretches[at]).start < span.end:
+            at += 1
+            end = self.stretches[at].start if at < len(self.stretches) else len(self.skeleton)
+            if not stretch.written and end > stretch.start:
+                found = Span(stretch.start, end, first)
+                first += self.skeleton[stretch.start : end] in (MARK, QUOTED_MARK)
+                yield stretch, found
+
     def origin(self, offset: int) -> int:
         """Give the offset into the template that a character of the skeleton comes from."""
         stretch = self._at(offset)
@@ -99,8 +112,12 @@ class Sheet:
         return self._at(offset).written
 
     def _at(self, offset: int) -> Stretch:
-        found = bisect_right(self.stretches, offset, key=lambda stretch: stretch.start)
+        found = bisect_right(self.stretches, offset, key=_start)
         return self.stretches[max(0, found - 1)] if self.stretches else Stretch(0, 0, True)
+
+
+def _start(stretch: Stretch) -> int:
+    return stretch.start
 
 
 class SheetWriter(StringIO):
@@ -120,14 +137,14 @@ class SheetWriter(StringIO):
         """Write a text of the template."""
         return self._put(text, origin, written=True)
 
-    def value(self, text: str, origin: int, *, granted: bool = False) -> int:
+    def value(self, text: str, origin: int, *, granted: bool = False, json: bool = False) -> int:
         """Write a row value, escaped already; what could be markup of its own becomes part of the skeleton."""
         text = _fit(str(text))
         if self._apart and not _MARKUP.search(text):
             self._values.append(text)
             self._room -= len(text)
             text = QUOTED_MARK if _QUOTES.search(text) else MARK
-        return self._put(text, origin, written=False, granted=granted)
+        return self._put(text, origin, written=False, granted=granted, json=json)
 
     def miss(self, name: str, origin: int) -> None:
         """Note a name that gave nothing."""
@@ -141,11 +158,11 @@ class SheetWriter(StringIO):
         """Give what was written."""
         return Sheet("".join(self._parts), tuple(self._values), tuple(self._stretches), tuple(self._absent))
 
-    def _put(self, text: str, origin: int, *, written: bool, granted: bool = False) -> int:
+    def _put(self, text: str, origin: int, *, written: bool, granted: bool = False, json: bool = False) -> int:
         if self._at + len(text) > MAX_FILLED or self._room < 0:
             raise TemplateRefusal("E403", "the page grows too large", "leave out what repeats", origin)
         self._parts.append(text)
-        self._stretches.append(Stretch(self._at, origin, written, granted))
+        self._stretches.append(Stretch(self._at, origin, written, granted, json))
         self._at += len(text)
         self._last = origin
         return len(text)

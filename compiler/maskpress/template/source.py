@@ -10,11 +10,11 @@ from pathlib import Path
 from maskpress.errors import SpecError
 from maskpress.problems import Problem, Refusal, Severity
 from maskpress.spec.files import FoundFile, read_file
+from maskpress.spec.passages import MAX_BYTES
 from maskpress.template.markup import Markup, position, read_markup
 from maskpress.template.nodes import Element
 from maskpress.template.placeholders import Placeholder, masked, read_placeholders
 
-MAX_BYTES = 2 * 1024 * 1024
 OPEN, CLOSE = "\ue000", "\ue001"
 """Stand around the number of a placeholder in a marked text; a template's own become blanks."""
 
@@ -84,7 +84,7 @@ def read_template(path: Path) -> Template:
     """Read a template file. Raises SpecError where it is no text."""
     file = path.as_posix()
     try:
-        content = read_file(FoundFile(path.name, path), MAX_BYTES)
+        content = read_file(FoundFile(path.name or file, path), MAX_BYTES)
     except Refusal as refusal:
         raise SpecError([Problem("E001", "error", file, None, None, refusal.message, refusal.help)]) from refusal
     try:
@@ -99,5 +99,5 @@ def read_template(path: Path) -> Template:
 def parse_template(file: str, text: str) -> Template:
     """Read a template; characters that no task spec can hold become blanks."""
     text = _UNWRITABLE.sub(" ", text)
-    placeholders = read_placeholders(text)[1]
+    placeholders = read_placeholders(text)
     return Template(file, text, placeholders, read_markup(masked(text, placeholders)))
