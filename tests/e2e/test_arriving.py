@@ -64,3 +64,18 @@ def test_batch_is_not_finished_before_all_of_it_has_arrived(chromium: Browser, t
         bench.button("Submit").click()
         expect(page.get_by_text("2 of 2")).to_be_visible()
         bench.watchdog.assert_quiet()
+
+
+def test_next_image_of_a_batch_is_prepared_once_it_has_arrived(chromium: Browser, tmp_path: Path) -> None:
+    html = build_batches(tmp_path, {}).with_name("batch-001.html").read_bytes()
+    second = html.rindex(b"<crowd-form")
+    go_on = threading.Event()
+    with serve_halting(html[:second], html[second:], go_on) as url, chromium.new_context() as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        bench = Workbench(page, watch(context, page, url))
+        page.goto(url, wait_until="commit")
+        bench.wait_until_ready()
+        go_on.set()
+        page.wait_for_function("() => document.querySelectorAll('crowd-instance-segmentation')[1]?.ready")
+        expect(page.get_by_text("1 of 2")).to_be_visible()

@@ -2,3 +2,9 @@
 export function isArriving(element: Element): boolean {
   return document.readyState === "loading" && element.nextSibling === null;
 }
+
+/** Wait until the parser is done. */
+export function whenParsed(): Promise<unknown> {
+  if (document.readyState !== "loading") return Promise.resolve();
+  return new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
+}

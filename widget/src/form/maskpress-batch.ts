@@ -2,7 +2,7 @@ import { html, nothing, render } from "lit-html";
 import * as messages from "../messages.ts";
 import { download } from "../submit/download.ts";
 import type { Submission } from "../submit/submission.ts";
-import { isArriving } from "./arriving.ts";
+import { isArriving, whenParsed } from "./arriving.ts";
 import { countsOf } from "./counts.ts";
 import type { CrowdForm } from "./crowd-form.ts";
 import { outlastDoubleClick, receiptView, type Receipt } from "./receipt.ts";
@@ -31,6 +31,7 @@ export class MaskpressBatch extends HTMLElement {
     this.#children.observe(this, { childList: true });
     for (const name of ["change", "reset", "maskpress-renewed"]) this.addEventListener(name, this.#reopen);
     this.addEventListener("maskpress-ready", this.#prepareNext, { capture: true });
+    void whenParsed().then(this.#prepareNext); // the first image may be there before the second form
     this.#show();
   }
 
