@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
+from maskpress.spec.model import Question, QuestionKind
 from maskpress.template.convert_captions import Captions
 from maskpress.template.losses import Losses
 from maskpress.template.nodes import Element
 from maskpress.template.source import Template, has_placeholder
 
-Kind = Literal["text", "number", "choice", "choices", "yes_no"]
-
 CONTROLS = ("input", "select", "textarea", "crowd-input")
 _SHOWN_BY_PAGE = frozenset({"submit", "image"})
 _BUTTONS = frozenset({"submit", "image", "button", "reset"})
-_KINDS: dict[str, Kind] = {"number": "number", "range": "number", "radio": "choice", "checkbox": "yes_no"}
+_KINDS: dict[str, QuestionKind] = {"number": "number", "range": "number", "radio": "choice", "checkbox": "yes_no"}
 _TEXTS = frozenset({"", "text", "search", "email", "tel", "url"})
 _SAID = frozenset("aria-label class id label multiple name required style type".split())  # noqa: SIM905
 """Attributes that a question has words for, or that mean nothing in one."""
@@ -26,17 +24,6 @@ _NAME = re.compile(r"[a-z][a-z0-9_:-]*")
 
 FIELD_NAME = re.compile(r"(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]{0,99}")
 """What can name an answer or another field of a task spec."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question of a task spec."""
-
-    name: str
-    ask: str
-    kind: Kind
-    options: tuple[str, ...] = ()
-    required: bool = False
 
 
 @dataclass(frozen=True)

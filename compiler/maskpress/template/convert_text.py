@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from maskpress.spec.model import Question
 from maskpress.spec.scalars import write_text
-from maskpress.template.convert_controls import Controls, Question
+from maskpress.template.convert_controls import Controls
 
 _LONGEST = 100
 """Characters of a list on one line."""
