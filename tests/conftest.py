@@ -17,3 +17,9 @@ def corpora() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no corpora: {folder} is not there (set MASKPRESS_CORPORA)")
     return folder
+
+
+@pytest.fixture
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep checked images apart from those of the machine and of other tests."""
+    monkeypatch.setenv("MASKPRESS_CACHE", str(tmp_path_factory.mktemp("cache")))

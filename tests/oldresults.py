@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import base64
 import io
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from maskpress.legacy.model import Pictures, Response
+from maskpress.legacy.pictures import find_png
+from maskpress.legacy.read import read_results
+from maskpress.problems import Problem
+from maskpress.tasks.initial import shown_colors
+
 OLD = Path(__file__).parent / "data" / "legacy"
+MANIFEST = "output/manifests/output/output.manifest"
 
 MAPS = {"first": "..11 .112", "second": "1... 1...", "empty": ".... ...."}
 FIRST, SECOND = "s3://bucket/photos/img-1.jpg", "s3://bucket/photos/img-2.jpg"
@@ -24,7 +32,7 @@ CASES: dict[str, list[tuple[str | None, str | None, str, list[str]]]] = {
         (None, "private.eu.B2", "second", ["Car"]),
     ],
     "consolidation.json": [(FIRST, "A1", "first", BOTH), (SECOND, "A1", "second", ["Car"])],
-    "output/manifests/output/output.manifest": [(FIRST, None, "first", BOTH), (SECOND, None, "second", ["Car"])],
+    MANIFEST: [(FIRST, None, "first", BOTH), (SECOND, None, "second", ["Car"])],
     "custom.manifest": [(FIRST, None, "first", BOTH), (SECOND, "A1", "second", ["Car"]), (SECOND, "B2", "empty", [])],
     "table-json.csv": [
         (URL.format(1), "A1", "first", BOTH),
@@ -47,3 +55,16 @@ def label_map(answer: Any) -> str:
     assert answer["inputImageProperties"] == {"height": pixels.shape[0], "width": pixels.shape[1]}
     letters = [["." if not a else numbers[f"#{r:02x}{g:02x}{b:02x}"] for r, g, b, a in row] for row in pixels.tolist()]
     return " ".join("".join(row) for row in letters)
+
+
+def read(content: bytes | str, file: str = "old", folder: Path = OLD) -> list[Response | Problem]:
+    """Read a result file; PNGs are looked for below ``folder``."""
+    pictures = Pictures(partial(find_png, folders=[folder], help="look"), shown_colors)
+    return list(read_results(content.encode() if isinstance(content, str) else content, file, pictures))
+
+
+def responses(content: bytes | str, file: str = "old") -> list[Response]:
+    """Read a result file in which nothing is wrong."""
+    found = read(content, file)
+    assert [item for item in found if isinstance(item, Problem) and item.severity == "error"] == []
+    return [item for item in found if isinstance(item, Response)]

@@ -44,38 +44,38 @@ def serve_halting(first: bytes, rest: bytes, go_on: threading.Event) -> Iterator
             go_on.set()
 
 
-def test_batch_is_not_finished_before_all_of_it_has_arrived(chromium: Browser, tmp_path: Path) -> None:
-    html = build_batches(tmp_path, {}).with_name("batch-001.html").read_bytes()
+@contextmanager
+def half_a_batch(browser: Browser, folder: Path, go_on: threading.Event) -> Iterator[Workbench]:
+    """Open a batch of two tasks of which the second comes only when it is told to go on."""
+    html = build_batches(folder, {}).with_name("batch-001.html").read_bytes()
     second = html.rindex(b"<crowd-form")
-    go_on = threading.Event()
-    with serve_halting(html[:second], html[second:], go_on) as url, chromium.new_context() as context:
+    with serve_halting(html[:second], html[second:], go_on) as url, browser.new_context() as context:
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         bench = Workbench(page, watch(context, page, url))
         page.goto(url, wait_until="commit")
         bench.wait_until_ready()
+        yield bench
+
+
+def test_batch_is_not_finished_before_all_of_it_has_arrived(chromium: Browser, tmp_path: Path) -> None:
+    go_on = threading.Event()
+    with half_a_batch(chromium, tmp_path, go_on) as bench:
         drawing = Drawing(bench)
         drawing.add("Car")
         drawing.brush(9, [(20, 20), (60, 40)])
         bench.button("Submit").click()
         expect(bench.status).to_contain_text("still arriving")
         go_on.set()
-        page.wait_for_load_state("load")
+        bench.page.wait_for_load_state("load")
         bench.button("Submit").click()
-        expect(page.get_by_text("2 of 2")).to_be_visible()
+        expect(bench.page.get_by_text("2 of 2")).to_be_visible()
         bench.watchdog.assert_quiet()
 
 
 def test_next_image_of_a_batch_is_prepared_once_it_has_arrived(chromium: Browser, tmp_path: Path) -> None:
-    html = build_batches(tmp_path, {}).with_name("batch-001.html").read_bytes()
-    second = html.rindex(b"<crowd-form")
     go_on = threading.Event()
-    with serve_halting(html[:second], html[second:], go_on) as url, chromium.new_context() as context:
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        bench = Workbench(page, watch(context, page, url))
-        page.goto(url, wait_until="commit")
-        bench.wait_until_ready()
+    with half_a_batch(chromium, tmp_path, go_on) as bench:
         go_on.set()
-        page.wait_for_function("() => document.querySelectorAll('crowd-instance-segmentation')[1]?.ready")
-        expect(page.get_by_text("1 of 2")).to_be_visible()
+        bench.page.wait_for_function("() => document.querySelectorAll('crowd-instance-segmentation')[1]?.ready")
+        expect(bench.page.get_by_text("1 of 2")).to_be_visible()

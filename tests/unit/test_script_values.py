@@ -14,9 +14,7 @@ DOLLAR = form("""name="r" labels="['Car']" src="${image}" """)
 LIQUID = form("""name="r" labels="['Car']" src="{{ task.input.image }}" """)
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MASKPRESS_CACHE", str(tmp_path_factory.mktemp("cache")))
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 def found(folder: Path, template: str, value: object) -> list[Problem]:

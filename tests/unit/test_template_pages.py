@@ -17,10 +17,7 @@ from maskpress.tasks.load import load_tasks
 from pictures import answer, labeled_png, write_files, write_image
 from template_forms import PLAIN, WIDGET, Seen, data_uri, form, make_spec, page_of, problems_of, sha, warnings_of
 
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MASKPRESS_CACHE", str(tmp_path_factory.mktemp("cache")))
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 def test_form_of_the_template_becomes_that_of_the_page(tmp_path: Path) -> None:
@@ -322,53 +319,6 @@ def test_two_builds_of_a_template_give_the_same_bytes(tmp_path: Path) -> None:
     assert build_page(spec) == build_page(load_spec(tmp_path / "task.yaml"))
 
 
-SITE = "image: a.png\nhidden: {site: x}\n"
-
-
-@pytest.mark.parametrize(
-    ("fields", "code"),
-    [
-        ("<input name=q><input name=q>", "E431"),
-        ("<input type=hidden name=q value=0><input type=checkbox name=q value=1>", "E431"),
-        ("<crowd-input name=z></crowd-input><textarea name=z></textarea>", "E431"),
-        ("<input type=radio name=q value=1><input type=checkbox name=q value=1>", "E431"),
-        ("<input name=cars>", "E431"),
-        ("<input name=site>", "E113"),
-        ("<input name=__proto__>", "E113"),
-        ("<input name='{{ task.input.id }}'><input name='a'>", "E431"),
-    ],
-)
-def test_inputs_that_would_share_a_name_are_a_problem(tmp_path: Path, fields: str, code: str) -> None:
-    template = form(PLAIN).replace("</crowd-form>", f"{fields}</crowd-form>")
-    spec = make_spec(
-        tmp_path, template, "manifest: r.jsonl\nhidden: {site: x}\n", r_jsonl='{"id": "a", "image": "a.png"}'
-    )
-    (problem,) = problems_of(spec)
-    assert (problem.code, problem.line) == (code, 2)
-    assert (problem.column or 0) > template.index("<input" if "<input" in fields else "<crowd-input") - template.index(
-        "\n"
-    )
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        "<input type=radio name=q value=1><input type=RADIO name=q value=2>",
-        "<input type=checkbox name=q value=1><input type=checkbox name=q value=2>",
-        "<input name=q disabled><input name=q>",
-        "<fieldset disabled><input name=q></fieldset><input name=q>",
-        "<input name=q><input type=submit name=q><button name=q></button>",
-        "<input name=q><template><input name=q></template>",
-        "<input><input><input name><input name=''>",
-        "{% if task.input.x %}<input name=q>{% else %}<input name=q>{% endif %}",
-        "</crowd-form><input name=cars>",
-    ],
-)
-def test_inputs_that_are_one_question_or_none_may_share_a_name(tmp_path: Path, fields: str) -> None:
-    template = form(PLAIN).replace("</crowd-form>", f"{fields}</crowd-form>")
-    load_tasks(make_spec(tmp_path, template, SITE))
-
-
 def test_settings_of_the_form_are_those_of_the_spec(tmp_path: Path) -> None:
     own = "<crowd-form submit-hosts='evil.example' task-id=evil contact=evil class=k>"
     template = form(PLAIN).replace("<crowd-form>", own)
@@ -399,60 +349,6 @@ def test_widget_of_a_template_element_is_not_live(tmp_path: Path) -> None:
 def test_choice_of_a_file_is_told(tmp_path: Path) -> None:
     template = form(PLAIN).replace("</crowd-form>", "<input type=FILE name=f></crowd-form>")
     assert [each[0] for each in warnings_of(make_spec(tmp_path, template))] == ["W445"]
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        '<svg><image href="b.png"/></svg>',
-        '<svg><use xlink:href="b.svg#x"/></svg>',
-        "<input type=image src=b.png>",
-        "<table background=b.png><td></table>",
-        '<style>p{background:image-set("b.png" 1x)}</style>',
-        "<style>p{background:-webkit-image-set(url(a:b) 1x, 'b.png' 2x)}</style>".replace("url(a:b)", "url(data:,)"),
-        '<style>@\\69mport "b.css";</style>',
-        "<style>p{background:u\\72 l(b.png)}</style>",
-        '<script type=module>import "./b.js"</script>',
-        '<script type=module>let a = 1; import {x} from "./b.js"</script>',
-    ],
-)
-def test_what_would_be_loaded_from_elsewhere_is_a_problem(tmp_path: Path, part: str) -> None:
-    (problem,) = problems_of(make_spec(tmp_path, form(PLAIN, after=f"\n{part}")))
-    assert (problem.code, problem.line) == ("E434", 3)
-    assert '"b.' in problem.message or "b.js" in problem.message
-
-
-@pytest.mark.parametrize(
-    ("script", "count"),
-    [
-        ("fetch('/x'); window.fetch('/y')", 1),
-        ("new XMLHttpRequest()", 1),
-        ("eval('1')", 1),
-        ("model.eval(); evaluate(); myfetch(1); setTimeout(() => 1, 2)", 0),
-        ("new Function('return 1')", 1),
-        ("setTimeout('f()', 1)", 1),
-        ("document.write('<p>')", 1),
-        ("import('./b.js')", 1),
-        ("var important = 'from'; export_ = \"x\"", 0),
-    ],
-)
-def test_what_the_policy_stops_in_scripts_is_told(tmp_path: Path, script: str, count: int) -> None:
-    found = warnings_of(make_spec(tmp_path, form(PLAIN, after=f"\n<script>{script}</script>")))
-    assert [each[:2] for each in found] == [("W445", 3)] * count
-    handler = script.replace('"', "&quot;")
-    assert len(warnings_of(make_spec(tmp_path, form(PLAIN, after=f'<p onclick="{handler}">')))) == count
-
-
-@pytest.mark.parametrize("kind", ["type=text/livescript", "type=' Text/JScript '", "language=javascript1.2", "type=''"])
-def test_script_of_an_old_type_is_allowed_since_browsers_run_it(tmp_path: Path, kind: str) -> None:
-    page = page_of(make_spec(tmp_path, form(PLAIN, after=f"<script {kind}>f()</script>")))
-    assert sha("f()") in page.policy()["script-src"]
-
-
-@pytest.mark.parametrize("kind", ["type=text/template", "type=application/json", "language=vbscript"])
-def test_script_that_browsers_do_not_run_is_no_script(tmp_path: Path, kind: str) -> None:
-    page = page_of(make_spec(tmp_path, form(PLAIN, after=f"<script {kind}>fetch()</script>")))
-    assert sha("fetch()") not in page.policy()["script-src"]
 
 
 @pytest.mark.parametrize(
