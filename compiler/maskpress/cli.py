@@ -10,13 +10,14 @@ import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from maskpress import __version__, resources
-from maskpress.errors import MaskpressError, OutputError, SpecError
+from maskpress.errors import MaskpressError, OutputError, ResourceError, SpecError
 from maskpress.pages.output import check_output
 from maskpress.pages.site import SitePlan, plan_site, write_site
 from maskpress.problems import Problem, has_errors, render_json, render_text, sort_problems
@@ -169,6 +170,39 @@ def convert(ctx: click.Context, template: Path, output: Path, format: str, stric
 
 
 @main.command(cls=Verb)
+@click.argument("place", metavar="[SPEC|SITE]", required=False, type=click.Path(path_type=Path))
+@click.option("-a", "--address", default="", metavar="HOST:PORT", help="Where to listen.  [default: 127.0.0.1:8000]")
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+@click.option(
+    "-o",
+    "--output",
+    default="results",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of submissions.",
+)
+@click.option("--workers", default="", metavar="ana,ben", help="Who works: a link for each.")
+@click.pass_context
+def serve(ctx: click.Context, place: Path | None, address: str, open_browser: bool, output: Path, workers: str) -> None:
+    """Serve SPEC, as it changes, or a built SITE on this machine, and collect the answers."""
+    try:
+        from maskpress.serve.address import Address, read_address
+        from maskpress.serve.run import serve as run
+        from maskpress.serve.setup import Setup, Voice
+        from maskpress.serve.visitor import read_workers
+    except ModuleNotFoundError as error:
+        words = f"serving needs {str(error.name).partition('.')[0]}, which is not installed"
+        raise ResourceError(f'{words}: pip install "maskpress[serve]"') from error
+    try:
+        listen_at, names = read_address(address) if address else Address(), read_workers(workers)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    place = _served(place)
+    setup = Setup(place, partial(_plan, place, strict=False), output, listen_at, names, open_browser)
+    run(setup, Voice(_say, partial(_report, ctx=ctx)))
+
+
+@main.command(cls=Verb)
 def schema() -> None:
     """Print the JSON Schema of task specs."""
     click.echo(resources.schema("task"), nl=False)
@@ -188,6 +222,13 @@ def _plan(path: Path, strict: bool) -> SitePlan:
     if has_errors(found) or (strict and found):
         raise SpecError(found)
     return SitePlan(spec, plan.batches, plan.files, found)
+
+
+def _served(place: Path | None) -> Path:
+    """Choose what to serve: a folder's task spec, if it has one, before the folder itself."""
+    if place is None:
+        place = Path("site") if Path("site").is_dir() and not Path("task.yaml").exists() else Path("task.yaml")
+    return place / "task.yaml" if (place / "task.yaml").is_file() else place
 
 
 def _report(problems: Sequence[Problem], ctx: click.Context) -> None:

@@ -27,9 +27,9 @@ def schema(name: str) -> bytes:
     return _read(_first(_BUNDLED / "schemas" / file, _CHECKOUT / "schemas" / file), "install maskpress again")
 
 
-def templates() -> Path:
-    """Give the folder of the page templates."""
-    return _PACKAGE / "pages" / "templates"
+def templates(room: str = "pages") -> Path:
+    """Give the folder of a room's templates."""
+    return _PACKAGE / room / "templates"
 
 
 def _first(*candidates: Path) -> Path:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from maskpress.pages.csp import hash_source, host_source, list_policy, page_policy
+from maskpress.pages.csp import answer_sources, hash_source, host_source, list_policy, page_policy
 
 
 def test_hash_source_is_the_one_of_the_csp_specification() -> None:
@@ -26,6 +26,16 @@ def test_page_policy_adds_declared_image_sources() -> None:
 def test_page_policy_lets_forms_go_to_the_given_origins_alone() -> None:
     policy = page_policy("'sha256-A'", "'sha256-B'", forms=("https://a.example", "http://127.0.0.1:8000"))
     assert policy.endswith("; form-action https://a.example http://127.0.0.1:8000; base-uri 'none'")
+
+
+def test_page_policy_lets_requests_go_to_the_given_origins_alone() -> None:
+    policy = page_policy("'sha256-A'", "'sha256-B'", connections=("https://a.example", "'self'"))
+    assert policy.endswith("; connect-src https://a.example 'self'; form-action 'none'; base-uri 'none'")
+
+
+def test_answer_sources_name_each_origin_once() -> None:
+    urls = ["https://a.example/1", "https://a.example/2", "/submissions", "http://b.example:8000/?x=1"]
+    assert answer_sources(urls) == ["https://a.example", "'self'", "http://b.example:8000"]
 
 
 def test_list_policy_allows_no_script() -> None:

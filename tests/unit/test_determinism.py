@@ -22,8 +22,13 @@ manifest: rows.jsonl
 instructions: {short: "Trace the **visible** part.", full: "# All\\n\\nEvery car."}
 rules: {instances: {min: 1}, labels: {Person: {max: 3}, Car: {min: 1}}, one_piece: true}
 hidden: {site: "{{ row.site }}", again: "{{ row.id }}"}
-batches: {size: 2}
-page: {images: IMAGES}
+batches: {workers: [ana, ben, cho]}
+answers_per_task: 2
+page: {images: IMAGES, url: "https://lab.example.org/cars/"}
+submit: [{post: {url: "https://lab.example.org/in", headers: {X-B: b, X-A: a}, fields: {z: "1", a: "2"}}}]
+platform: {study: study, preview: {study: NONE, a: b}}
+complete: {url: "https://lab.example.org/done?{study}", fallback_code: F}
+reasons: [It does not load, No car]
 """
 
 BUILD = """

@@ -27,7 +27,7 @@ PYTHON: dict[str, set[str]] = {
     "pages": {*COMMON, "spec", "tasks"},
     "results": {*COMMON, "legacy"},
     "export": {*COMMON, "results"},
-    "serve": {*COMMON, "pages", "results"},
+    "serve": {*COMMON, "tasks", "pages", "results"},
     "cli": {*COMMON, "", "spec", "starter", "template", "legacy", "tasks", "pages", "results", "export", "serve"},
 }
 """What the modules of each room may import besides their own; "" is the package itself, which nobody else needs."""

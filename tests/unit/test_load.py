@@ -11,7 +11,18 @@ import pytest
 
 from maskpress.errors import SpecError
 from maskpress.spec.load import DEFAULT_HEADER, check_source, load_spec
-from maskpress.spec.model import Channel, Images, Label, PageOptions, Question, Range, Rules, TaskSpec
+from maskpress.spec.model import (
+    Channel,
+    Completion,
+    Images,
+    Label,
+    PageOptions,
+    Question,
+    Range,
+    Rules,
+    TaskSpec,
+)
+from maskpress.spec.platforms import Platform
 
 HOSTS = ("https://www.example.org", "https://sandbox.example.org", "http://127.0.0.1:8000")
 VALID = Path(__file__).parents[1] / "data" / "specs" / "valid"
@@ -33,14 +44,52 @@ def test_spec_with_every_key_is_loaded_as_written() -> None:
         {"site": "{{ row.site }}", "round": "010"},
     )
     assert spec.rules == Rules(Range(1, 50), {"Car": Range(1), "Person": Range(max=3)}, Range(20), one_piece=True)
-    assert (spec.batch_size, spec.contrast, spec.page) == (1, (200, 4000.5), PageOptions("copy", "dark"))
+    page = PageOptions("copy", "dark", "https://lab.example.org/cars/")
+    assert (spec.batch_size, spec.contrast, spec.page) == (1, (200, 4000.5), page)
+    assert (spec.workers, spec.answers_per_task, spec.worker) == ((), 2, "none")
     assert spec.questions == (
         Question("weather", "Weather?", "choice", ("sun", "no"), required=True),
         Question("lanes", "How many lanes?", "number"),
     )
     assert (spec.overlap, spec.contact) == ("below", "lab@example.org")
-    assert spec.submit == (Channel("form", HOSTS), Channel("download"))
+    parent = Channel("parent", origin="https://survey.example.org")
+    assert spec.submit == (Channel("form", HOSTS), parent, Channel("download"))
     assert spec.hosts == HOSTS
+    assert spec.platform == Platform("pid", "visit", "study", {"visit": "NONE"}, "https://p.example/?c={code}")
+    assert spec.complete == Completion("https://p.example/?c=A%20B", "A B", "007")
+    assert spec.reasons == ("The image does not load", "404")
+
+
+def test_spec_with_workers_and_channels_is_loaded_as_written() -> None:
+    spec = load_spec(VALID / "answers.yaml")
+    assert (spec.workers, spec.answers_per_task, spec.worker) == (("ana", "Ben-2", "007"), 3, "url")
+    post = Channel(
+        "post",
+        url="https://answers.example.org/in?project=cars",
+        body="multipart",
+        headers={"X-Lab": "café"},
+        fields={"project": "010"},
+    )
+    assert spec.submit == (
+        post,
+        Channel("post", url="http://192.168.1.5:8000/answers"),
+        Channel("parent", origin="https://xn--bcher-kva.example"),
+        Channel("download"),
+    )
+    assert spec.complete == Completion("https://panel.example.org/done?who={worker}&from={ref}")
+
+
+@pytest.mark.parametrize(
+    ("given", "kinds"),
+    [
+        ("[download]", ["download"]),
+        ("[{put: {url: 'https://x.example/{{ row.id }}'}}]", ["put", "download"]),
+        ("[download, {post: {url: 'https://x.example'}}, download]", ["post", "download"]),
+    ],
+)
+def test_download_is_always_the_last_channel(tmp_path: Path, given: str, kinds: list[str]) -> None:
+    spec = load(tmp_path, f"labels: [Car]\nimage: car.jpg\nsubmit: {given}\n")
+    assert [channel.kind for channel in spec.submit] == kinds
 
 
 def test_instructions_come_from_the_spec_or_from_a_file() -> None:
@@ -74,6 +123,12 @@ def test_page_for_a_task_host_holds_one_task(tmp_path: Path) -> None:
     rest = "labels: [Car]\nimage: car.jpg\nsubmit: [download, {form: {hosts: [a.example]}}]\n"
     assert load(tmp_path, rest).batch_size == 1
     assert load(tmp_path, rest + "batches: {size: 1}\n").batch_size == 1
+
+
+def test_page_that_a_form_takes_away_holds_one_task(tmp_path: Path) -> None:
+    rest = "labels: [Car]\nimage: car.jpg\n"
+    assert load(tmp_path, rest + "submit: [{form: {url: 'https://x.example/'}}]\n").batch_size == 1
+    assert load(tmp_path, rest + "platform: mturk\n").batch_size == 1
 
 
 def test_title_comes_from_the_header_unless_it_is_a_template(tmp_path: Path) -> None:
@@ -126,14 +181,15 @@ def test_warnings_come_with_a_usable_spec(tmp_path: Path) -> None:
 
 
 def test_errors_come_without_a_spec_all_at_once_and_sorted(tmp_path: Path) -> None:
-    (tmp_path / "task.yaml").write_text("labels: [a, a, true]\nimages: 5\nworker: url\nx: 1\n")
+    (tmp_path / "task.yaml").write_text("labels: [a, a, true]\nimages: 5\nworker: ask\nx: 1\nplatform: prolific\n")
     with pytest.raises(SpecError) as caught:
         load_spec(tmp_path / "task.yaml")
     assert [(each.code, each.line) for each in caught.value.problems] == [
         ("E103", 1),
         ("E104", 1),
-        ("E107", 3),
+        ("E117", 3),
         ("E101", 4),
+        ("W125", 5),
     ]
     assert check_source(tmp_path / "task.yaml") == (None, caught.value.problems)
 

@@ -46,7 +46,8 @@ class Page(HTMLParser):
 
 
 def render(spec: TaskSpec, *tasks: Task) -> Page:
-    return Page(b"".join(render_page(Batch("batch-001", tasks), make_frame(spec, BUNDLE))))
+    name = tasks[0].id if len(tasks) == 1 else "batch-001"
+    return Page(b"".join(render_page(Batch(name, tasks), make_frame(spec, BUNDLE))))
 
 
 def widget(spec: TaskSpec, task: Task) -> dict[str, str]:
@@ -90,6 +91,14 @@ def test_page_of_several_tasks_wraps_their_forms_in_a_batch(tmp_path: Path) -> N
     page = render(make_spec(tmp_path), make_task(tmp_path, "a"), make_task(tmp_path, "b"))
     assert page.attributes("maskpress-batch") == {"batch-id": "batch-001"}
     assert [found["task-id"] for tag, found in page.tags if tag == "crowd-form"] == ["a", "b"]
+
+
+@pytest.mark.parametrize("batch_id", ["ana", "batch-002"])
+def test_page_of_one_task_says_its_batch_where_that_is_called_otherwise(tmp_path: Path, batch_id: str) -> None:
+    batch = Batch(batch_id, (make_task(tmp_path, "a"),))
+    page = Page(b"".join(render_page(batch, make_frame(make_spec(tmp_path), BUNDLE))))
+    assert page.attributes("maskpress-batch") == {"batch-id": batch_id}
+    assert page.attributes("crowd-form")["task-id"] == "a"
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 3 * 2**18 - 1, 3 * 2**18, 3 * 2**18 + 1])
@@ -189,6 +198,35 @@ def test_page_names_the_task_hosts_to_form_and_policy(tmp_path: Path) -> None:
     origins = "https://a.example http://127.0.0.1:8000"
     assert page.attributes("crowd-form")["submit-hosts"] == origins
     assert f"; form-action {origins}; " in page.tags[3][1]["content"]
+
+
+def test_page_may_send_where_its_channels_go_and_nowhere_else(tmp_path: Path) -> None:
+    submit = (
+        Channel("post", url="https://A.example:8443/answers?x=1"),
+        Channel("post", url="https://a.example:8443/again"),
+        Channel("put", url="{{ row.put_url }}"),
+        Channel("form", url="https://forms.example/submit"),
+        Channel("parent", origin="https://survey.example"),
+        Channel("download"),
+    )
+    tasks = [make_task(tmp_path, name, put_url=f"https://{name}.store.example/x?sign=%2F") for name in ("a", "b")]
+    policy = render(make_spec(tmp_path, submit=submit), *tasks).tags[3][1]["content"]
+    assert "; connect-src https://a.example:8443 https://a.store.example https://b.store.example; " in policy
+    assert "; form-action https://forms.example; " in policy
+    assert "survey.example" not in policy
+
+
+def test_page_may_send_to_its_own_server_by_an_address_without_a_host(tmp_path: Path) -> None:
+    submit = (Channel("post", url="/submissions"), Channel("download"))
+    policy = render(make_spec(tmp_path, submit=submit), make_task(tmp_path, "a")).tags[3][1]["content"]
+    assert "; connect-src 'self'; " in policy
+
+
+def test_page_gives_each_form_the_address_its_answer_is_put_to(tmp_path: Path) -> None:
+    urls = ["https://store.example/a?sign=\"'<>&amp;", "https://store.example/b"]
+    tasks = [make_task(tmp_path, name, put_url=url) for name, url in zip("ab", urls, strict=True)]
+    page = render(make_spec(tmp_path), *tasks)
+    assert [found["put-url"] for tag, found in page.tags if tag == "crowd-form"] == urls
 
 
 def test_page_leaves_out_what_is_not_given(tmp_path: Path) -> None:

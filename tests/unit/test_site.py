@@ -12,6 +12,7 @@ import pytest
 from handmade import BUNDLE, make_spec, make_task, make_tasks, tree
 from maskpress.errors import OutputError, SpecError
 from maskpress.pages.disk import Disk
+from maskpress.pages.links import LINKS
 from maskpress.pages.marker import MARKER
 from maskpress.pages.site import Site, plan_site, write_site
 from maskpress.spec.model import PageOptions
@@ -34,14 +35,14 @@ def files(output: Path) -> list[str]:
 
 def test_site_of_one_batch_is_its_page(tmp_path: Path, photos: Path) -> None:
     site = write(make_tasks(photos, 3), tmp_path / "site")
-    assert files(site.output) == [MARKER, "index.html"]
+    assert files(site.output) == [MARKER, "index.html", LINKS]
     assert site.pages == (site.index,)
     assert site.index.read_text().count("<crowd-form ") == 3
 
 
 def test_site_of_several_batches_has_a_page_each_and_a_list(tmp_path: Path, photos: Path) -> None:
     site = write(make_tasks(photos, 5, batch_size=2), tmp_path / "site")
-    assert files(site.output) == [MARKER, "batch-001.html", "batch-002.html", "img-5.html", "index.html"]
+    assert files(site.output) == [MARKER, "batch-001.html", "batch-002.html", "img-5.html", "index.html", LINKS]
     assert [page.name for page in site.pages] == ["batch-001.html", "batch-002.html", "img-5.html"]
 
 
@@ -55,17 +56,31 @@ def test_list_links_every_page_with_what_it_holds(tmp_path: Path, photos: Path) 
     assert "<script" not in text
 
 
+def test_site_of_workers_has_a_page_for_each_who_has_tasks(tmp_path: Path, photos: Path) -> None:
+    site = write(make_tasks(photos, 2, workers=("ana", "ben", "cho")), tmp_path / "site")
+    assert [page.name for page in site.pages] == ["ana.html", "ben.html"]
+    (warning,) = site.warnings
+    assert (warning.code, warning.severity) == ("W503", "warning")
+    assert warning.message == "batches.workers: there are no tasks left for cho"
+
+
+def test_list_links_workers_by_name_where_pages_read_it_from_their_address(tmp_path: Path, photos: Path) -> None:
+    site = write(make_tasks(photos, 2, workers=("ana", "ben"), worker="url"), tmp_path / "site")
+    links = findall(r'<a href="([^"]*)">', site.index.read_text())
+    assert links == ["ana.html?worker=ana", "ben.html?worker=ben"]
+
+
 def test_copied_images_lie_beside_the_pages_under_the_names_of_their_tasks(tmp_path: Path, photos: Path) -> None:
     tasks = make_tasks(photos, 2, page=PageOptions(images="copy"))
     site = write(tasks, tmp_path / "site")
-    assert files(site.output) == [MARKER, "images/img-1.jpg", "images/img-2.jpg", "index.html"]
+    assert files(site.output) == [MARKER, "images/img-1.jpg", "images/img-2.jpg", "index.html", LINKS]
     assert (site.output / "images" / "img-2.jpg").read_bytes() == b"photo 2"
 
 
 def test_rebuild_leaves_nothing_of_the_earlier_site(tmp_path: Path, photos: Path) -> None:
     write(make_tasks(photos, 5, batch_size=1), tmp_path / "site")
     again = write(make_tasks(photos, 2), tmp_path / "site")
-    assert files(again.output) == [MARKER, "index.html"]
+    assert files(again.output) == [MARKER, "index.html", LINKS]
 
 
 def test_rebuild_of_the_same_tasks_gives_the_same_bytes(tmp_path: Path, photos: Path) -> None:
@@ -82,11 +97,12 @@ def test_plan_says_what_it_will_write_and_about_how_large(photos: Path) -> None:
         "batch-001.html",
         "img-3.html",
         "index.html",
+        LINKS,
         "images/img-1.jpg",
         "images/img-2.jpg",
         "images/img-3.jpg",
     ]
-    assert plan.files[3].weight == len(b"photo 1")
+    assert plan.files[4].weight == len(b"photo 1")
     assert plan.problems == ()
 
 

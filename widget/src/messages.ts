@@ -221,6 +221,58 @@ export const previous = "Previous image";
 export const next = "Next image";
 export const nextOpen = (left: number) => `Submitted. ${count(left, "image")} to go.`;
 
+// channels
+export const sendingBatch = (n: number) => `Sending ${n === 1 ? "your last answer" : `${number.format(n)} answers`}…`;
+export const stored = "Your answer is stored";
+export const storedBatch = "Your answers are stored";
+export const storedAt = (to: string, time: string) => `${to === "" ? "A" : `On ${to}, a`}t ${time}.`;
+export const unsent = "Your answer is not sent yet";
+export const unsentBatch = (n: number, of: number) => `${number.format(n)} of ${count(of, "answer")} ${n === 1 ? "is" : "are"} not sent yet`;
+export const slow = "This takes long. It goes on; you can download your answer now.";
+export const unkept = "Not saved on this device: keep this page open, or download your answer.";
+export const failedThen = (why: string | number, seconds: number) => `${noReply(why)} Trying again in ${seconds} s; you can download your answer now.`;
+export const refusedBy = (to: string, why: string | number) =>
+  `${to === "" ? "The server" : to} did not take your answer${typeof why === "number" ? ` (${statusNames[why] ?? `error ${why}`})` : ""}. Nothing is lost: download it now.`;
+export const waitingToSend = (n: number) => `${number.format(n)} not sent`;
+export const sentLater = (n: number) => `${count(n, "answer")} not sent yet: kept on this device, and sent later. Go on painting.`;
+export const keptInPage = (n: number) => `${count(n, "answer")} not sent yet, and not saved on this device: keep this page open.`;
+export const sendNow = "Try again now";
+export const downloadAnswer = "Download my answer";
+export const downloadAnswers = "Download my answers";
+export const downloadCopy = "Download a copy";
+export const downloadedInstead = "Your answer is in your downloads folder.";
+export const yourCode = "Your completion code";
+export const copyCode = "Copy the code";
+export const goOn = (host: string) => `Go on to ${host}`;
+export const settingsUnreadable = "The settings of this page cannot be read, so answers are downloaded. Tell its author.";
+
+const statusNames: Readonly<Record<number, string>> = {
+  401: "you may have to sign in again",
+  403: "not allowed",
+  404: "there is nothing at its address",
+  413: "it is too large",
+};
+
+function noReply(why: string | number): string {
+  if (why === 429) return "The server is busy.";
+  if (typeof why === "number") return `The server has a problem (error ${why}).`;
+  return why === "nonsense" ? "The reply was no confirmation." : "The server did not answer.";
+}
+
+// workers, and images that cannot be done
+export const nameTitle = "Who are you?";
+export const nameText = "Your name, as the author of this task knows you";
+export const nameAccept = "Begin";
+export const changeName = "Change your name";
+export const cannot = "Cannot do this image";
+export const cannotTitle = "Why can this image not be done?";
+export const cannotAccept = "Submit the reason";
+export const otherReason = "Another reason";
+export const reasonText = "In your words (optional)";
+export const usualReasons = ["The image does not load", "There is nothing to paint here", "The instructions do not fit this image"];
+export const cannotDo = (reason: string) => `Cannot be done: ${reason}`;
+export const refusedImages = (n: number) => `${count(n, "image")} cannot be done`;
+
 // help
 export const helpRows = [
   ["1 to 9", "New instance of that label"],

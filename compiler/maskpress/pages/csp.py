@@ -34,6 +34,11 @@ def host_source(url: str) -> str:
     return f"{parts.scheme}://{host}{port}" if _HOST.fullmatch(host) else f"{parts.scheme}:"
 
 
+def answer_sources(urls: Iterable[str]) -> list[str]:
+    """Name the origins that answers go to, each once; an address without a host is on the page's own."""
+    return list(dict.fromkeys("'self'" if url.startswith("/") else host_source(url) for url in urls))
+
+
 def inline_sources(texts: Iterable[str], attributes: Iterable[str]) -> list[str]:
     """Name inline scripts or styles by their hashes, and those in attributes, which CSP level 3 allows so."""
     named = [hash_source(text.encode()) for text in attributes]
@@ -46,13 +51,15 @@ def page_policy(
     style: str,
     images: Iterable[str] = (),
     *,
+    connections: Iterable[str] = (),
     forms: Iterable[str] = (),
     scripts: Iterable[str] = (),
     styles: Iterable[str] = (),
 ) -> str:
     """Write the policy of a page from the sources of its script and style, and of images it does not carry itself.
 
-    ``forms`` are the origins that forms may be posted to, ``scripts`` and ``styles`` the sources of a template's own.
+    ``connections`` are the origins of requests, ``forms`` those that forms may be posted to, ``scripts`` and ``styles``
+    the sources of a template's own.
     """
     return _policy(
         {
@@ -61,7 +68,7 @@ def page_policy(
             "style-src": [style, *styles],
             "img-src": ["data:", "blob:", *images],
             "worker-src": ["blob:"],
-            "connect-src": ["'none'"],
+            "connect-src": [*connections] or ["'none'"],
             "form-action": [*forms] or ["'none'"],
             "base-uri": ["'none'"],
         }

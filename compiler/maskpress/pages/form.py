@@ -39,7 +39,8 @@ def _picture(task: Task, picture: Picture, frame: Frame) -> Iterator[Markup]:
 
 
 def _form_settings(task: Task, frame: Frame) -> Markup:
-    given = {"task-id": task.id, "contact": frame.spec.contact, "submit-hosts": " ".join(frame.spec.hosts)}
+    hosts = " ".join(frame.spec.hosts)
+    given = {"task-id": task.id, "contact": frame.spec.contact, "submit-hosts": hosts, "put-url": task.put_url}
     texts = (Markup(' {}="{}"').format(*each) for each in given.items() if each[1] is not None)
     return Markup("").join(texts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from maskpress.pages.batches import Batch
 from maskpress.pages.csp import hash_source, list_policy
 from maskpress.pages.html import render
+from maskpress.pages.links import page_link
 from maskpress.pages.style import render_style
 from maskpress.spec.model import TaskSpec
 
@@ -15,14 +16,15 @@ def render_list(batches: tuple[Batch, ...], spec: TaskSpec) -> bytes:
     return render(
         "list.html",
         title=spec.title,
-        rows=[_row(batch) for batch in batches],
+        rows=[_row(batch, spec) for batch in batches],
         policy=list_policy(hash_source(style)),
         style=style.decode(),
     )
 
 
-def _row(batch: Batch) -> dict[str, object]:
-    return {"href": f"{batch.id}.html", "id": batch.id, "contents": _contents(batch), "size": len(batch.tasks)}
+def _row(batch: Batch, spec: TaskSpec) -> dict[str, object]:
+    link = page_link(batch, spec, alone=False)
+    return {"href": link, "id": batch.id, "contents": _contents(batch), "size": len(batch.tasks)}
 
 
 def _contents(batch: Batch) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from maskpress.pages.batches import Batch
-from maskpress.pages.csp import inline_sources, page_policy
+from maskpress.pages.csp import answer_sources, inline_sources, page_policy
 from maskpress.pages.form import form_parts
 from maskpress.pages.frame import Frame
 from maskpress.pages.html import render_pieces
 from maskpress.pages.pictures import carried, image_path, inlined, picture_sources
+from maskpress.pages.settings import settings_block
+from maskpress.spec.model import TaskSpec
 from maskpress.tasks.model import Form, Image, Task
 
 # A multiple of 3, so that base64 of the pieces adds up to base64 of the whole.
@@ -46,6 +48,7 @@ def _small_parts(batch: Batch, frame: Frame) -> list[bytes]:
         frame=frame,
         spec=frame.spec,
         policy=_policy(batch, frame),
+        settings=settings_block(batch, frame.spec),
         inlined=lambda task: inlined(task.image, 1, options),
         source=lambda task: task.image.url or image_path(task, task.image, 1),
         form=batch.tasks[0].form,
@@ -59,7 +62,8 @@ def _policy(batch: Batch, frame: Frame) -> str:
         frame.script_source,
         frame.style_source,
         picture_sources(batch.tasks, frame.spec.page),
-        forms=frame.spec.hosts,
+        connections=answer_sources(_requested(batch, frame.spec)),
+        forms=answer_sources(_posted(frame.spec)),
         scripts=[source for form in forms for source in _sources(form, "script", "handler")],
         styles=[source for form in forms for source in _sources(form, "style", "style attribute")],
     )
@@ -68,6 +72,18 @@ def _policy(batch: Batch, frame: Frame) -> str:
 def _sources(form: Form, element: str, attribute: str) -> list[str]:
     texts = [each.text for each in form.inline if each.kind == element]
     return inline_sources(texts, [each.text for each in form.inline if each.kind == attribute])
+
+
+def _requested(batch: Batch, spec: TaskSpec) -> Iterator[str]:
+    """Give the addresses that the page sends to and stays."""
+    yield from (channel.url for channel in spec.submit if channel.kind == "post" and channel.url is not None)
+    yield from (task.put_url for task in batch.tasks if task.put_url is not None)
+
+
+def _posted(spec: TaskSpec) -> Iterator[str]:
+    """Give the addresses that a form takes the worker to."""
+    yield from spec.hosts
+    yield from (channel.url for channel in spec.submit if channel.kind == "form" and channel.url is not None)
 
 
 def _data_uri(picture: Image | str) -> Iterator[bytes]:

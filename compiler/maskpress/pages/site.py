@@ -12,6 +12,7 @@ from maskpress.errors import OutputError, SpecError
 from maskpress.pages.batches import Batch, make_batches
 from maskpress.pages.disk import Disk
 from maskpress.pages.frame import Frame, make_frame
+from maskpress.pages.links import LINKS, links_table, page_path
 from maskpress.pages.listing import render_list
 from maskpress.pages.output import check_output
 from maskpress.pages.page import page_weight, render_page
@@ -86,8 +87,9 @@ def plan_site(tasks: Tasks, *, bundle: bytes | None = None) -> SitePlan:
     frame = make_frame(tasks.spec, resources.bundle() if bundle is None else bundle)
     batches = make_batches(tasks)
     pages = [_page_file(batch, frame, alone=len(batches) == 1) for batch in batches]
-    files = (*pages, *_list_file(batches, tasks.spec), *_image_files(tasks))
-    return SitePlan(tasks.spec, batches, files, (*tasks.warnings, *_heavy_pages(pages, tasks.spec)))
+    files = (*pages, *_lists(batches, tasks.spec), *_image_files(tasks))
+    problems = (*tasks.warnings, *_idle_workers(batches, tasks.spec), *_heavy_pages(pages, tasks.spec))
+    return SitePlan(tasks.spec, batches, files, problems)
 
 
 def write_site(plan: SitePlan, output: Path, *, progress: Progress | None = None, disk: Disk | None = None) -> Site:
@@ -103,13 +105,14 @@ def write_site(plan: SitePlan, output: Path, *, progress: Progress | None = None
 
 
 def _page_file(batch: Batch, frame: Frame, *, alone: bool) -> PlannedFile:
-    path = "index.html" if alone else f"{batch.id}.html"
+    path = page_path(batch, alone=alone)
     return PlannedFile(path, page_weight(batch, frame), partial(render_page, batch, frame))
 
 
-def _list_file(batches: tuple[Batch, ...], spec: TaskSpec) -> Iterator[PlannedFile]:
+def _lists(batches: tuple[Batch, ...], spec: TaskSpec) -> Iterator[PlannedFile]:
     if len(batches) > 1:
         yield PlannedFile("index.html", 200 * len(batches), lambda: [render_list(batches, spec)])
+    yield PlannedFile(LINKS, 50 * len(batches), lambda: [links_table(batches, spec)])
 
 
 def _image_files(tasks: Tasks) -> Iterator[PlannedFile]:
@@ -128,6 +131,16 @@ def _read(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(2**20):
             yield piece
+
+
+def _idle_workers(batches: tuple[Batch, ...], spec: TaskSpec) -> Iterator[Problem]:
+    busy = {batch.worker for batch in batches}
+    idle = [worker for worker in spec.workers if worker not in busy]
+    if idle:
+        others = f" and {len(idle) - 3} more" if len(idle) > 3 else ""
+        message = f"batches.workers: there are no tasks left for {', '.join(idle[:3])}{others}"
+        help = "they get no page: add images, ask for more answers_per_task, or leave them out"
+        yield spec.source.problem(("batches", "workers"), "W503", message, help, severity="warning")
 
 
 def _heavy_pages(pages: list[PlannedFile], spec: TaskSpec) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What a schema cannot say about a task spec: names that collide, ranges that are empty, settings not built yet.
+"""What a schema cannot say about a task spec: names that collide, ranges that are empty, settings at odds.
 
 Each check takes the document's value as it is, broken or not, and reports on the parts it understands, so that one run
 tells everything.
@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from maskpress.problems import Problem
+from maskpress.spec.channel_checks import check_channels
+from maskpress.spec.completion_checks import check_completion
 from maskpress.spec.hosts import check_hosts
 from maskpress.spec.names import quoted
 from maskpress.spec.partial import entries, is_number, mapping
 from maskpress.spec.questions import check_questions
+from maskpress.spec.sharing import check_sharing
 from maskpress.spec.source import NodePath, Source
 from maskpress.spec.wording import at, first_used, near_or_known
 
@@ -39,8 +42,6 @@ TAKEN_KEYS = {
 
 
 REPLACED_BY_TEMPLATE = ("header", "labels", "answer_name", "instructions", "questions")
-
-LATER_CHANNELS = ("post", "put", "parent")
 
 
 def check_meaning(source: Source, value: object) -> Iterator[Problem]:
@@ -134,38 +135,28 @@ def _field_names(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _replaced_by_template(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
-    """Refuse what would be lost: keys whose part the template plays, and batches in which its scripts would meet."""
+    """Refuse what would be lost: keys whose part the template plays."""
     if "template" not in spec:
         return
     for key in REPLACED_BY_TEMPLATE:
         if key in spec:
             message = f'{key}: expected none beside "template", which replaces it'
             yield source.key_problem((key,), "E114", message, "write it into the template, or remove one of the two")
-    size = mapping(spec, "batches").get("size")
-    if is_number(size) and size > 1:
-        message = f"batches.size: expected 1 with a template, found {source.written[('batches', 'size')]}"
-        help = "the ids and scripts of a template work once on a page: remove the key"
-        yield source.problem(("batches", "size"), "E115", message, help)
 
 
-def _not_yet(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
-    if spec.get("worker") in ("ask", "url"):
-        yield source.problem(
-            ("worker",), "E107", f"worker: {spec['worker']} is not yet built", "use none, or remove the key"
-        )
-    for path in _later_channels(spec):
-        message = f"{path[-1]} is not yet built"
-        yield source.key_problem(path, "E107", at(path[:-1], message), "use download")
-
-
-def _later_channels(spec: dict[str, Any]) -> Iterator[NodePath]:
-    for index, channel in enumerate(entries(spec, "submit")):
-        for key in LATER_CHANNELS:
-            if key in mapping(channel):
-                yield "submit", index, key
-        for key in ("url", "fields"):
-            if key in mapping(channel, "form"):
-                yield "submit", index, "form", key
+def _reasons(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
+    first: dict[str, NodePath] = {}
+    for index, reason in enumerate(entries(spec, "reasons")):
+        path: NodePath = ("reasons", index)
+        if not isinstance(reason, str):
+            continue
+        if reason and not reason.strip():
+            yield source.problem(path, "E108", at(path, "expected text, found only blanks"))
+        elif reason in first:
+            yield source.problem(
+                path, "E116", at(path, f"duplicate reason {quoted(reason)}"), first_used(source, first[reason])
+            )
+        first.setdefault(reason, path)
 
 
 _CHECKS: tuple[Check, ...] = (
@@ -179,8 +170,11 @@ _CHECKS: tuple[Check, ...] = (
     _field_names,
     check_questions,
     _replaced_by_template,
+    _reasons,
     check_hosts,
-    _not_yet,
+    check_channels,
+    check_sharing,
+    check_completion,
 )
 
 

@@ -6,18 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from maskpress.problems import Problem
+from maskpress.spec.addresses import ascii_host
 from maskpress.spec.names import quoted
-from maskpress.spec.partial import entries, is_number, mapping
+from maskpress.spec.partial import entries, mapping
 from maskpress.spec.source import Source
 from maskpress.spec.wording import at
 
 DEFAULT_PORTS = {"https": 443, "http": 80}
 _LAST_PORT = 65535
-
-
-def has_hosts(spec: dict[str, Any]) -> bool:
-    """Tell whether a document has a channel for task hosts."""
-    return any("hosts" in mapping(channel, "form") for channel in entries(spec, "submit"))
 
 
 def read_origin(host: str) -> str:
@@ -29,11 +25,11 @@ def read_origin(host: str) -> str:
     name, _, port = rest.partition(":")
     scheme = scheme or "https"
     said = f":{int(port)}" if port and int(port) != DEFAULT_PORTS[scheme] else ""
-    return f"{scheme}://{name}{said}"
+    return f"{scheme}://{ascii_host(name) or name}{said}"
 
 
 def check_hosts(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
-    """Report ports that do not exist, and batches whose first answer would take the others away."""
+    """Report ports of task hosts that do not exist."""
     for index, channel in enumerate(entries(spec, "submit")):
         for number, host in enumerate(entries(mapping(channel, "form"), "hosts")):
             port = host.rpartition(":")[2] if isinstance(host, str) else ""
@@ -41,12 +37,3 @@ def check_hosts(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
                 path = ("submit", index, "form", "hosts", number)
                 message = f"expected a port of at most {_LAST_PORT}, found {quoted(port)}"
                 yield source.problem(path, "E105", at(path, message))
-    yield from _large_batches(source, spec)
-
-
-def _large_batches(source: Source, spec: dict[str, Any]) -> Iterator[Problem]:
-    size = mapping(spec, "batches").get("size")
-    if has_hosts(spec) and "template" not in spec and is_number(size) and size > 1:
-        message = f"batches.size: expected 1 with a task host, found {source.written[('batches', 'size')]}"
-        help = "the first answer takes the page away, and the others with it: remove the key"
-        yield source.problem(("batches", "size"), "E115", message, help)

@@ -10,10 +10,10 @@ from typing import Any
 from maskpress import resources
 from maskpress.errors import SpecError
 from maskpress.problems import Problem, has_errors, sort_problems
+from maskpress.spec.channels import leaves_page, read_channels
 from maskpress.spec.checks import check_meaning
-from maskpress.spec.hosts import has_hosts, read_origin
+from maskpress.spec.completion import read_completion
 from maskpress.spec.model import (
-    Channel,
     Contrast,
     Images,
     Label,
@@ -25,6 +25,7 @@ from maskpress.spec.model import (
     TaskSpec,
 )
 from maskpress.spec.passages import read_passage, read_template, template_title
+from maskpress.spec.platforms import read_platform
 from maskpress.spec.schema import check_schema
 from maskpress.spec.source import NodePath, Source, read_source
 
@@ -96,9 +97,15 @@ def _task_spec(source: Source, value: dict[str, Any], passages: dict[str, Passag
         rules=_rules(value.get("rules", {})),
         overlap=value.get("overlap", TaskSpec.overlap),
         batch_size=_batch_size(value),
+        workers=tuple(value.get("batches", {}).get("workers", ())),
+        answers_per_task=int(value.get("answers_per_task", TaskSpec.answers_per_task)),
         contrast=_contrast(value.get("display", {})),
-        page=PageOptions(**value.get("page", {})),
-        submit=tuple(dict.fromkeys(map(_channel, value.get("submit", ["download"])))),
+        page=_page(value.get("page", {})),
+        worker=value.get("worker", TaskSpec.worker),
+        platform=read_platform(value),
+        submit=read_channels(value),
+        complete=read_completion(value),
+        reasons=tuple(value.get("reasons", ())),
         contact=value.get("contact"),
         template=template,
         image_roots=value.get("image_roots", {}),
@@ -126,15 +133,14 @@ def _question(value: dict[str, Any]) -> Question:
     return Question(value["name"], value["ask"], value["type"], options, value.get("required", False))
 
 
-def _channel(value: Any) -> Channel:
-    if isinstance(value, str):
-        return Channel("download")
-    return Channel("form", tuple(map(read_origin, value["form"]["hosts"])))
+def _page(value: dict[str, Any]) -> PageOptions:
+    folder = {"url": value["url"].rstrip("/") + "/"} if "url" in value else {}
+    return PageOptions(**{**value, **folder})
 
 
 def _batch_size(value: dict[str, Any]) -> int:
-    """Give the tasks of a page; a template, and a page that a task host takes away, holds one."""
-    default = 1 if "template" in value or has_hosts(value) else TaskSpec.batch_size
+    """Give the tasks of a page; a template, and a page that a form takes away, holds one."""
+    default = 1 if "template" in value or leaves_page(value) else TaskSpec.batch_size
     return int(value.get("batches", {}).get("size", default))
 
 

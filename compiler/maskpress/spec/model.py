@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from maskpress.spec.platforms import Platform
 from maskpress.spec.source import NodePath, Source
 
 Contrast = Literal["auto", "full"] | tuple[float, float]
@@ -76,18 +77,40 @@ class Question:
 
 @dataclass(frozen=True)
 class Channel:
-    """A way for answers to leave the page. ``hosts`` are the origins of task hosts: ``https://www.mturk.com``."""
+    """A way for answers to leave the page; what a kind does not have keeps its default.
 
-    kind: Literal["download", "form"]
+    A form goes to ``url``, or to a task host that is one of ``hosts``: origins such as ``https://www.mturk.com``. The
+    ``url`` of a put is a template over the row. ``origin`` is that of the page around this one.
+    """
+
+    kind: Literal["post", "put", "form", "parent", "download"]
     hosts: tuple[str, ...] = ()
+    url: str | None = None
+    body: Literal["json", "form", "multipart"] = "json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    origin: str | None = None
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What a worker gets when done: ``url``, its ``{code}`` filled in, or ``code``.
+
+    ``fallback_code`` is for those whose answers could only be downloaded.
+    """
+
+    url: str | None = None
+    code: str | None = None
+    fallback_code: str | None = None
 
 
 @dataclass(frozen=True)
 class PageOptions:
-    """How pages carry their images, and their colour scheme."""
+    """How pages carry their images, their colour scheme, and the address of their folder, ending in a slash."""
 
     images: Literal["inline", "copy", "remote"] = "inline"
     theme: Literal["auto", "light", "dark"] = "auto"
+    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +118,8 @@ class TaskSpec:
     """A checked task spec. ``header``, ``initial``, passages and ``hidden`` values are still templates over a row.
 
     With a ``template``, an HTML file, there are no labels: its widgets have their own. ``image_roots`` gives a folder
-    or web address for the starts of image addresses.
+    or web address for the starts of image addresses. With ``workers`` tasks are shared among them, and ``batch_size``
+    does not count. The last channel of ``submit`` is download.
     """
 
     source: Source
@@ -112,9 +136,15 @@ class TaskSpec:
     rules: Rules = Rules()
     overlap: Overlap = "replace"
     batch_size: int = 20
+    workers: tuple[str, ...] = ()
+    answers_per_task: int = 1
     contrast: Contrast = "auto"
     page: PageOptions = PageOptions()
+    worker: Literal["none", "ask", "url"] = "none"
+    platform: Platform | None = None
     submit: tuple[Channel, ...] = (Channel("download"),)
+    complete: Completion | None = None
+    reasons: tuple[str, ...] = ()
     contact: str | None = None
     template: Passage | None = None
     image_roots: Mapping[str, str] = field(default_factory=dict)
@@ -128,3 +158,15 @@ class TaskSpec:
     def hosts(self) -> tuple[str, ...]:
         """The origins of every task host that may get answers, in the order of the spec."""
         return tuple(dict.fromkeys(host for channel in self.submit for host in channel.hosts))
+
+    @property
+    def put(self) -> Channel | None:
+        """The channel that puts each answer to an address of its row, if there is one."""
+        return next((channel for channel in self.submit if channel.kind == "put"), None)
+
+    @property
+    def worker_parameter(self) -> str | None:
+        """The query parameter that names the worker, where pages learn it from their addresses."""
+        if self.platform is not None and self.platform.worker is not None:
+            return self.platform.worker
+        return "worker" if self.worker == "url" else None

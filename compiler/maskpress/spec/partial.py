@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 
@@ -12,7 +13,7 @@ def mapping(value: Any, *path: str | int) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def entries(value: dict[str, Any], key: str) -> list[Any]:
+def entries(value: Mapping[str, Any], key: str) -> list[Any]:
     """Give the list under a key; an empty one where there is none."""
     found = value.get(key)
     return found if isinstance(found, list) else []

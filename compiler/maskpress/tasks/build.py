@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from maskpress.problems import Problem, Refusal
 from maskpress.spec.files import find_file
 from maskpress.spec.model import TaskSpec
+from maskpress.spec.source import NodePath
+from maskpress.spec.wording import place as key_of
 from maskpress.tasks.earlier import MAX_TEXT as MAX_INITIAL
 from maskpress.tasks.form import build_form, open_template
 from maskpress.tasks.image_cache import ImageCache, open_cache
@@ -15,6 +17,7 @@ from maskpress.tasks.images import check_image
 from maskpress.tasks.initial import Expected, read_initial
 from maskpress.tasks.instructions import Instructions, compile_instructions
 from maskpress.tasks.model import Image, SafeHtml, Task
+from maskpress.tasks.put import check_address, put_path
 from maskpress.tasks.remote import remote_image
 from maskpress.tasks.roots import roots_help
 from maskpress.tasks.rows import Row, spec_place
@@ -46,7 +49,7 @@ class Built:
 def open_workshop(spec: TaskSpec) -> Workshop:
     """Compile the texts of a spec once."""
     cache = open_cache()
-    texts = {path: compile_text(source, ".".join(path), spec_place(spec, *path)) for path, source in _sources(spec)}
+    texts = {path: compile_text(source, key_of(path), spec_place(spec, *path)) for path, source in _sources(spec)}
     passages = {
         name: compile_instructions(spec, passage, lambda file: check_image(file, "auto", cache).image)
         for name, passage in (("short", spec.short_instructions), ("full", spec.full_instructions))
@@ -56,7 +59,7 @@ def open_workshop(spec: TaskSpec) -> Workshop:
     return Workshop(
         spec,
         cache,
-        {".".join(path): text for path, text in texts.items() if isinstance(text, Text)},
+        {key_of(path): text for path, text in texts.items() if isinstance(text, Text)},
         {name: passage for name, passage in passages.items() if isinstance(passage, Instructions)},
         template,
         (*found, *(item for item in (*texts.values(), *passages.values()) if isinstance(item, Problem))),
@@ -73,11 +76,13 @@ def build_task(row: Row, workshop: Workshop) -> Built:
     texts = {name: _text(text, row, kind, found) for name, text in workshop.texts.items()}
     passages = {name: _passage(passage, row, kind, found) for name, passage in workshop.passages.items()}
     initial = _initial(texts.get("initial", ""), image, row, workshop, found)
+    put_url = _put_url(texts, row, workshop.spec, found)
     if image is None or any(problem.severity == "error" for problem in found):
         return Built(None, tuple(found))
     hidden = _hidden(texts, workshop)
     short, full = (passages.get(name, SafeHtml()) for name in ("short", "full"))
-    return Built(Task(row.id, image, texts.get("header", ""), short, full, initial, hidden), tuple(found))
+    task = Task(row.id, image, texts.get("header", ""), short, full, initial, hidden, put_url=put_url)
+    return Built(task, tuple(found))
 
 
 def _build_from_template(row: Row, workshop: Workshop) -> Built:
@@ -87,23 +92,41 @@ def _build_from_template(row: Row, workshop: Workshop) -> Built:
     spec = workshop.spec
     texts = {name: _text(text, row, spec.images.kind, found) for name, text in workshop.texts.items()}
     filled = build_form(row, workshop.template, spec, workshop.cache, texts.get("initial", ""), found)
+    put_url = _put_url(texts, row, spec, found)
     if filled is None or any(problem.severity == "error" for problem in found):
         return Built(None, tuple(found))
     header = filled.header or spec.title
-    return Built(Task(row.id, filled.image, header, hidden=_hidden(texts, workshop), form=filled.form), tuple(found))
+    hidden = _hidden(texts, workshop)
+    task = Task(row.id, filled.image, header, hidden=hidden, form=filled.form, put_url=put_url)
+    return Built(task, tuple(found))
 
 
 def _hidden(texts: Mapping[str, str], workshop: Workshop) -> tuple[tuple[str, str], ...]:
     return tuple((name, texts.get(f"hidden.{name}", "")) for name in workshop.spec.hidden)
 
 
-def _sources(spec: TaskSpec) -> Iterator[tuple[tuple[str, ...], str]]:
+def _put_url(texts: Mapping[str, str], row: Row, spec: TaskSpec, found: list[Problem]) -> str | None:
+    """Give the address a row's answer is put to; a text that could not be filled in is told already."""
+    key = key_of(put_path(spec))
+    if spec.put is None or key not in texts or any(each.message.startswith(f"{key}:") for each in found):
+        return None
+    try:
+        return check_address(texts[key])
+    except Refusal as refusal:
+        place = row.place if spec.images.kind == "manifest" else spec_place(spec, *put_path(spec))
+        found.append(place.refused(key, refusal))
+        return None
+
+
+def _sources(spec: TaskSpec) -> Iterator[tuple[NodePath, str]]:
     if spec.template is None:
         yield ("header",), spec.header
     if spec.initial is not None:
         yield ("initial",), spec.initial
     for name, source in spec.hidden.items():
         yield ("hidden", name), source
+    if spec.put is not None and spec.put.url is not None:
+        yield put_path(spec), spec.put.url
 
 
 def _image(row: Row, workshop: Workshop, found: list[Problem]) -> Image | None:

@@ -15,6 +15,7 @@ from maskpress.spec.model import TaskSpec
 from maskpress.tasks.build import Built, Workshop, build_task, open_workshop
 from maskpress.tasks.images import quiet_pillow
 from maskpress.tasks.model import Task, Tasks
+from maskpress.tasks.put import repeated_addresses
 from maskpress.tasks.rows import Row, read_rows
 
 Progress = Callable[[int, int], None]
@@ -38,6 +39,7 @@ def load_tasks(spec: TaskSpec, *, progress: Progress | None = None) -> Tasks:
         items += [built.task] if built.task else []
         if progress:
             progress(min(done, total), total)
+    found += repeated_addresses(spec, items)
     problems = _shared_once(found)
     if has_errors(problems):
         raise SpecError(problems)

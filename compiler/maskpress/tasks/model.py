@@ -103,8 +103,8 @@ class Form:
 class Task:
     """One image to paint, with every text of the spec rendered for its row.
 
-    ``initial`` is the JSON text of an ``initial-value``. A task of a template has a ``form``, which holds that and the
-    instructions; ``image`` is the one of its first widget.
+    ``initial`` is the JSON text of an ``initial-value``, ``put_url`` the address its answer is put to. A task of a
+    template has a ``form``, which holds the first and the instructions; ``image`` is the one of its first widget.
     """
 
     id: str
@@ -115,6 +115,7 @@ class Task:
     initial: str | None = None
     hidden: tuple[tuple[str, str], ...] = ()
     form: Form | None = None
+    put_url: str | None = None
 
 
 @dataclass(frozen=True)

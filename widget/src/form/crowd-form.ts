@@ -1,16 +1,18 @@
-import { html, nothing, render, type TemplateResult } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import * as messages from "../messages.ts";
-import { download } from "../submit/download.ts";
-import { post, readHost } from "../submit/host.ts";
-import { newKey, type Answers, type Submission } from "../submit/submission.ts";
-import { icon } from "../view/panels/icons.ts";
+import { newKey, type Answers, type Parcel, type Submission } from "../submit/submission.ts";
 import { ActiveTime } from "./active-time.ts";
 import { isAlone } from "./alone.ts";
 import { isArriving } from "./arriving.ts";
 import { agree, say } from "./asking.ts";
-import { countsOf } from "./counts.ts";
+import { barView } from "./bar.ts";
+import { Ending } from "./ending.ts";
+import { exitOf } from "./leaving.ts";
+import type { Place } from "./place.ts";
 import { separateRadios } from "./radio-groups.ts";
-import { outlastDoubleClick, receiptView, type Receipt } from "./receipt.ts";
+import { askReason } from "./reasons.ts";
+import { outlastDoubleClick, receiptView } from "./receipt.ts";
+import { pageSending, type Kept } from "./sending.ts";
 import { firstInvalid, resetFields, serialize, sharedName, titleOf, widgetsOf } from "./serialize.ts";
 import { SHEETS } from "./sheets.ts";
 import { scrollPast } from "./wheel.ts";
@@ -18,36 +20,26 @@ import { scrollPast } from "./wheel.ts";
 /** A button of the page's own that takes the place of ours, also while it is out of sight. */
 const OWN_SUBMIT = "crowd-button[form-action=submit]";
 
-/** A task host that has not taken the page away by then, in milliseconds, has not taken the answer. */
-const POSTING_TIME = 20_000;
-
-/** A form's place in its batch, and what leads to its neighbours (null at the ends). */
-export interface Place {
-  readonly number: number;
-  readonly of: number;
-  readonly submitted: boolean;
-  readonly previous: (() => void) | null;
-  readonly next: (() => void) | null;
-}
-
 /**
  * `<crowd-form>`: gathers the answers of the widgets and inputs in it and hands them over.
  *
- * Behaves like an HTML form: fires a cancelable `submit` before anything is gathered, and `reset()` clears. A task host named
- * in the page's address, and in the attribute `submit-hosts`, gets the answers by POST. Without one the form downloads
- * `<task-id>.json`, the answers and nothing else; in a `maskpress-batch` the batch takes its submission.
+ * Behaves like an HTML form: fires a cancelable `submit` before anything is gathered, and `reset()` clears. Its submission
+ * takes the page's channels; a task host named in the page's address, and in the attribute `submit-hosts`, gets the answers
+ * by POST. Without any of these the form downloads `<task-id>.json`, the answers and nothing else. In a `maskpress-batch`
+ * the batch takes its submission.
  */
 export class CrowdForm extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
+  #sending = pageSending();
   #started: string | null = null;
   #active = new ActiveTime();
   #key = newKey();
   #unsaved = false;
   #busy = false;
-  #receipt: Receipt | null = null;
+  #ending: Ending | null = null;
   #place: Place | null = null;
-  #take: ((submission: Submission) => void) | null = null;
-  #posted: HTMLFormElement | null = null;
+  #take: ((parcel: Parcel) => void) | null = null;
+  #recalled: Promise<void> = Promise.resolve();
   #resetDue = false;
   #handling = false;
   #submitDue = false;
@@ -75,6 +67,8 @@ export class CrowdForm extends HTMLElement {
     window.addEventListener("beforeunload", (event) => this.#warn(event), { signal });
     this.#children.observe(this, { childList: true, subtree: true, attributeFilter: ["form-action"] });
     this.#followChildren();
+    this.#begin();
+    this.#recalled = this.#recall();
   }
 
   disconnectedCallback(): void {
@@ -105,27 +99,45 @@ export class CrowdForm extends HTMLElement {
 
   /** Hand the answers over, after the submit event. A host page may put a function of its own here. */
   _submitHelperForm(): void {
-    const answers = serialize(this);
-    const host = this.#host;
-    if (host === null || typeof host === "string") this.#handOver(answers);
-    else this.#post(host.address, { assignmentId: host.assignment, ...this._serializeForm() });
+    this.#handOver(serialize(this));
   }
 
   /** Join a batch: show the place in it and give submissions to it. */
-  join(place: Place, take: (submission: Submission) => void): void {
+  join(place: Place, take: (parcel: Parcel) => void): void {
     this.#place = place;
     this.#take = take;
     this.#render();
   }
 
-  /** What was painted has been handed over: leaving loses nothing. */
+  /** Go on with the draft of an earlier submission: it keeps its key. */
+  adopt({ parcel: { submission } }: Kept): void {
+    this.#key = submission.key;
+    this.#started = submission.started;
+  }
+
+  /** What was painted is safe elsewhere: leaving loses nothing. */
   markSaved(): void {
     this.#unsaved = false;
   }
 
-  /** The second click of a double click would submit the next image of a batch, unseen. */
-  #press({ detail }: MouseEvent): void {
-    if (detail < 2) this.submit();
+  /** Tell the widgets, and the scripts of the page, who works on which assignment. */
+  #begin(): void {
+    const { worker, assignment } = this.#sending.visit;
+    for (const [name, value] of Object.entries({ worker, assignment })) if (value !== "") this.setAttribute(name, value);
+    this.#render();
+  }
+
+  /** What was submitted on an earlier visit is shown again; a batch does so for all of its forms, which only take their keys. */
+  async #recall(): Promise<void> {
+    await this.#sending.whenKnown;
+    this.#begin();
+    const inBatch = this.closest("maskpress-batch") !== null;
+    if (!inBatch && !this.#sending.keeps) return;
+    const [kept] = await this.#sending.recall([this.#sending.idOf(this)]);
+    if (kept === undefined) return;
+    this.adopt(kept);
+    if (inBatch || !this.#sending.hasWays || kept.changing) return;
+    if (!this.#unsaved && !this.#busy && this.#ending === null) this.#end(kept.parcel, true);
   }
 
   /** Outside a `<form>` a native button has nothing to act on. One that does not say what it is for does nothing here. */
@@ -137,7 +149,7 @@ export class CrowdForm extends HTMLElement {
 
   async #submit(): Promise<void> {
     this.#submitDue ||= this.#handling;
-    if (this.#busy || this.#posted !== null || this.#receipt !== null) return;
+    if (this.#isOver) return;
     this.#busy = true;
     let reached = false;
     let sent = false;
@@ -147,7 +159,7 @@ export class CrowdForm extends HTMLElement {
       if (sent) this.#send();
     } finally {
       this.#busy = false;
-      const kept = !reached || (sent && (this.#take !== null || this.#posted !== null));
+      const kept = !reached || (sent && (this.#take !== null || this.#ending?.leaving === true));
       if (this.#resetDue && !kept) this.#reset(); // what waits for its batch or its host is not cleared
       this.#resetDue = false;
       const again = this.#submitDue && !sent; // a listener prevented this one and asked for another
@@ -172,14 +184,37 @@ export class CrowdForm extends HTMLElement {
     this.#say(messages.handedOver, false);
   }
 
+  /** Submit a reason in place of an answer; no rule stands in its way. */
+  async #refuse(): Promise<void> {
+    if (this.#isOver || !this.#isOpen()) return;
+    this.#busy = true;
+    try {
+      const { reasons = [] } = this.#sending.settings;
+      const reason = await askReason(reasons.length === 0 ? messages.usualReasons : reasons);
+      await this.#recalled;
+      if (reason !== null) this.#handOver(serialize(this), reason);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Whether there is nothing to submit now: it is being done, or was. */
+  get #isOver(): boolean {
+    return this.#busy || (this.#ending !== null && (this.#ending.leaving || this.#ending.receipt !== null));
+  }
+
   async #mayBeSubmitted(): Promise<boolean> {
+    if (!this.#isOpen() || !this.#fieldsAgree()) return false;
+    await this.#recalled; // an earlier submission gives its key
+    return agree(() => widgetsOf(this));
+  }
+
+  #isOpen(): boolean {
     const shared = sharedName(this);
-    const host = this.#host;
     if (this.#words !== "") this.#say("");
     if (isArriving(this)) return this.#say(messages.arriving);
-    if (typeof host === "string") return this.#say(host);
-    if (shared !== null) return this.#say(messages.sameName(shared));
-    return this.#fieldsAgree() && (await agree(() => widgetsOf(this)));
+    if (this.#obstacle !== null) return this.#say(this.#obstacle);
+    return shared === null || this.#say(messages.sameName(shared));
   }
 
   #fieldsAgree(): boolean {
@@ -198,22 +233,11 @@ export class CrowdForm extends HTMLElement {
     return say(widgets, words, alert);
   }
 
-  get #host() {
-    return readHost(location.search, this.getAttribute("submit-hosts") ?? "");
-  }
-
-  /** A task host takes the page away; what it does not take is still here. */
-  #post(address: string, fields: Readonly<Record<string, string>>): void {
-    this.#say(messages.sending, false);
-    this.markSaved(); // so that leaving asks nothing
-    const posted = post(address, fields);
-    this.#posted = posted;
-    setTimeout(() => {
-      posted.remove();
-      this.#posted = null;
-      this.#unsaved = true;
-      this.#say(messages.notSent);
-    }, POSTING_TIME);
+  /** Why nothing can be submitted from this visit, in words; null = it can. */
+  get #obstacle(): string | null {
+    const exit = exitOf(this, this.#sending);
+    if (typeof exit === "string") return exit;
+    return this.#sending.visit.preview ? messages.preview : null;
   }
 
   #reset(): void {
@@ -231,66 +255,71 @@ export class CrowdForm extends HTMLElement {
     this.#render();
   }
 
-  #handOver(answers: Answers): void {
-    const submission = this.#submission(answers);
-    if (this.#take !== null) return this.#take(submission);
-    const text = JSON.stringify(answers);
-    const file = { name: `${this.taskId}.json`, text };
-    download(file);
-    this.markSaved();
-    this.#show({
-      title: messages.sent,
-      file,
-      summary: messages.counts(countsOf([answers])),
-      answers: text,
-      time: new Date(submission.submitted),
-      contact: this.getAttribute("contact"),
-      changeText: messages.change,
-      open: !this.hasAttribute("task-id"), // a page by hand, whose answers are copied by hand
-    });
+  #handOver(answers: Answers, refused?: string): void {
+    const parcel = { submission: this.#submission(answers, refused), putUrl: this.getAttribute("put-url") };
+    if (this.#take !== null) return this.#take(parcel);
+    if (this.#sending.keeps) this.#sending.send(this.#sending.idOf(this), parcel);
+    this.#end(parcel, false);
   }
 
-  #submission(answers: Answers): Submission {
-    const batch = this.closest("maskpress-batch")?.getAttribute("batch-id");
-    const submitted = new Date().toISOString();
-    return {
-      format: "maskpress/1",
-      task: this.taskId,
-      batch: batch ?? this.taskId,
-      worker: null,
-      key: this.#key,
-      started: this.#started ?? submitted,
-      submitted,
-      active_seconds: this.#active.seconds,
-      answers,
+  #end(parcel: Parcel, again: boolean): void {
+    this.#ending?.close();
+    const host = {
+      form: this,
+      several: false,
+      name: this.taskId,
+      changed: () => this.#render(),
+      tell: (words: string, alert: boolean) => void this.#say(words, alert),
+      keep: (safe: boolean) => (this.#unsaved = !safe),
+      change: () => this.#change(),
     };
-  }
-
-  #show(receipt: Receipt | null): void {
-    this.#receipt = receipt;
+    this.#ending = new Ending(host, this.#sending, [parcel], again);
     this.#render();
     this.#root.querySelector<HTMLElement>("#receipt-title")?.focus();
   }
 
+  #submission(answers: Answers, refused?: string): Submission {
+    const batch = this.closest("maskpress-batch")?.getAttribute("batch-id");
+    const submitted = new Date().toISOString();
+    const { worker, parameters } = this.#sending.visit;
+    return {
+      format: "maskpress/1",
+      task: this.taskId,
+      batch: batch ?? this.taskId,
+      worker: worker || null,
+      key: this.#key,
+      started: this.#started ?? submitted,
+      submitted,
+      active_seconds: this.#active.seconds,
+      ...(refused === undefined ? {} : { refused }),
+      ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+      answers,
+    };
+  }
+
   #change(): void {
-    this.#show(null);
+    this.#ending?.close();
+    this.#ending = null;
+    if (this.#sending.keeps) this.#sending.reopen(this.#sending.idOf(this));
+    this.#render();
     outlastDoubleClick(this);
   }
 
   #render(): void {
-    const receipt = this.#receipt;
-    const host = this.#host;
+    const ending = this.#ending;
+    const receipt = ending?.receipt ?? null;
+    const hidden = receipt !== null || !this.#sending.known;
+    const note = this.#obstacle ?? (this.#sending.unreadable ? messages.settingsUnreadable : null);
+    const acts = { submit: () => this.submit(), refuse: () => void this.#refuse() };
+    const bar = barView(this.#place, this.#sending, acts, this.querySelector(OWN_SUBMIT) !== null);
     render(
       html`
         <main class=${receipt === null && !isAlone(this) ? "flow" : ""}>
-          <slot ?hidden=${receipt !== null}></slot>
+          <slot ?hidden=${hidden}></slot>
           ${this.#words === "" ? nothing : html`<p class="words" role="status">${this.#words}</p>`}
-          ${typeof host === "string" ? html`<p class="words" role="note">${host}</p>` : nothing}
-          <div class="bar" id="bar" ?hidden=${receipt !== null}>
-            ${this.#place === null ? nothing : placeView(this.#place)}
-            <button type="button" class="primary" ?hidden=${this.querySelector(OWN_SUBMIT) !== null} @click=${(event: MouseEvent) => this.#press(event)}>${messages.submit}</button>
-          </div>
-          ${receipt === null ? nothing : receiptView(receipt, () => this.#change())}
+          ${note === null ? nothing : html`<p class="words" role="note">${note}</p>`}
+          <div class="bar" id="bar" ?hidden=${hidden}>${bar}</div>
+          ${receipt === null ? nothing : receiptView(receipt, ending!.acts)}
         </main>
       `,
       this.#root,
@@ -311,17 +340,4 @@ export class CrowdForm extends HTMLElement {
     event.preventDefault();
     event.returnValue = true; // Safari asks only then
   }
-}
-
-function placeView({ number, of, submitted, previous, next }: Place): TemplateResult {
-  const text = submitted ? messages.positionDone(number, of) : messages.position(number, of);
-  return html`<div class="place" role="group" aria-label=${messages.batch}>
-    ${step(messages.previous, "previous", previous)}<span>${text}</span>${step(messages.next, "next", next)}
-  </div>`;
-}
-
-function step(name: string, picture: "previous" | "next", act: (() => void) | null): TemplateResult {
-  return html`<button type="button" class="step" aria-label=${name} title=${name} aria-disabled=${act === null} @click=${() => act?.()}>
-    ${icon(picture)}
-  </button>`;
 }
