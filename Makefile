@@ -9,7 +9,7 @@ PYTHON = python3
 VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip -qq --disable-pip-version-check
-WORKERS = 2
+WORKERS = 3
 EXAMPLES = smallest rules batch microscope correct template
 SHOWN = rules
 

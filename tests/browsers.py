@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from webkit import WebKit, open_webkit
 
@@ -56,6 +56,19 @@ def launch_chromium(playwright: Playwright, *flags: str) -> Browser:
     if path is None and not Path(playwright.chromium.executable_path).exists():
         missing("Chromium", "MASKPRESS_CHROMIUM")
     return playwright.chromium.launch(executable_path=path, args=[*_sandbox_flags(), *CHROMIUM_FLAGS, *flags])
+
+
+def open_profile(playwright: Playwright, folder: Path, *flags: str) -> BrowserContext:
+    """Start a headless Chromium that keeps what pages store in a folder, or skip the test where there is none."""
+    path = chromium_path()
+    if path is None and not Path(playwright.chromium.executable_path).exists():
+        missing("Chromium", "MASKPRESS_CHROMIUM")
+    return playwright.chromium.launch_persistent_context(
+        folder,
+        executable_path=path,
+        args=[*_sandbox_flags(), *CHROMIUM_FLAGS, *flags],
+        viewport={"width": 1200, "height": 800},
+    )
 
 
 def launch_firefox(playwright: Playwright, downloads: Path | None = None) -> Browser:

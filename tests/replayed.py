@@ -170,6 +170,10 @@ class Replayed:
         label_map[where & (label_map == 0) if event["below"] else where] = self.last_id
         self._enter(label_map, made=made, before=before)
 
+    def _start_over(self, event: Event) -> None:
+        before = self.selected
+        self._enter(oracle.blank_map(self.width, self.height), before=before, gone=set(self.state.instances))
+
     def _make(self) -> set[int]:
         """Make and select an instance; ids count up and are never given twice."""
         self.last_id += 1

@@ -166,6 +166,7 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    cookies: Sequence[str]
 
     @property
     def json(self) -> Any:
@@ -187,7 +188,9 @@ def ask(
     try:
         connection.request(method, path, body, sent)
         answer = connection.getresponse()
-        return Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+        found = [(name.lower(), value) for name, value in answer.getheaders()]
+        given = [value.partition(";")[0] for name, value in found if name == "set-cookie"]
+        return Reply(answer.status, dict(found), answer.read(), given)
     finally:
         connection.close()
 

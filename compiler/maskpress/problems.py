@@ -120,6 +120,7 @@ CODES: dict[str, str] = {
     "W114": "a label's name reads as background to other programs",
     "W124": "pages opened by https cannot send to an address",
     "W125": "workers may not learn that they are done",
+    "W126": "workers who could only download get no code",
     "W311": "an image file holds several frames",
     "W406": "a picture of the instructions would be loaded from elsewhere",
     "W407": "a link of the instructions leads nowhere",

@@ -13,6 +13,7 @@ PARTS = {
     "pointer": "pointer_moves",
     "history": "history",
     "opening": "opening",
+    "journal": "journal",
     "pan": "pan_zoom",
     "memory": "memory",
 }

@@ -22,6 +22,7 @@ class Reply:
 
     In headers, ``{elsewhere}`` stands for the same server as another origin.
     ``cut`` = it resets the connection instead: before it has read the body, or after.
+    ``stalls`` = it says nothing until it is let go, or the browser has gone.
     """
 
     status: int = 200
@@ -61,7 +62,7 @@ class Collector:
     most_at_once: int = 0
     _at_once: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _closing: threading.Event = field(default_factory=threading.Event)
+    _going_on: threading.Event = field(default_factory=threading.Event)
 
     @property
     def elsewhere(self) -> str:
@@ -89,13 +90,14 @@ class Collector:
             self._at_once -= 1
 
     def stall(self, connection: socket.socket) -> None:
-        """Say nothing until the browser has gone, or the test."""
-        while not self._closing.is_set():
+        """Say nothing until the browser has gone, or this is let go."""
+        while not self._going_on.is_set():
             if select.select([connection], [], [], 0.1)[0] and connection.recv(1, socket.MSG_PEEK) == b"":
                 return
 
-    def close(self) -> None:
-        self._closing.set()
+    def let_go(self) -> None:
+        """Give the replies that were held back; nothing stalls from now on."""
+        self._going_on.set()
 
 
 @contextmanager
@@ -119,7 +121,7 @@ def collect() -> Iterator[Collector]:
         try:
             yield collector
         finally:
-            collector.close()
+            collector.let_go()
             server.shutdown()
             thread.join()
 

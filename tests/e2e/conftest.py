@@ -11,8 +11,10 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 
 from browsers import launch_chromium, launch_firefox, launch_webkit
 from e2e.sites import build_example
+from e2e.tabs import OpenTabs, Tabs
 from e2e.watchdog import Watchdog, watch
 from e2e.workbench import Workbench
+from soak import SOAK
 from webkit import WebKit
 
 VIEWPORT = (1200, 800)
@@ -49,6 +51,20 @@ def firefox(engines: Playwright, firefox_downloads: Path) -> Iterator[Browser]:
 def webkit() -> Iterator[WebKit]:
     with launch_webkit() as running:
         yield running
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only a soak has the time for."""
+    left = [] if SOAK else [item for item in items if _is_for_soak(item)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+
+
+def _is_for_soak(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)  # a test without parameters has none
+    return item.get_closest_marker("firefox_in_soak") is not None and "firefox" in (
+        given.params.values() if given else ()
+    )
 
 
 @pytest.fixture(params=["chromium", "firefox"])
@@ -117,3 +133,17 @@ def open_page(request: pytest.FixtureRequest) -> Iterator[OpenPage]:
         if watchdog is not None:
             watchdog.assert_quiet()
         page.context.close()
+
+
+@pytest.fixture
+def open_tabs() -> Iterator[OpenTabs]:
+    """Open browsers with several tabs."""
+    opened: list[Tabs] = []
+
+    def open_browser(browser: Browser, *scripts: str) -> Tabs:
+        opened.append(Tabs(browser, *scripts))
+        return opened[-1]
+
+    yield open_browser
+    for tabs in opened:
+        tabs.close()

@@ -20,7 +20,7 @@ _RECORD = """(widget) => {
   };
   const record = (event) => {
     if (event.type === "pointerdown") since = event.timeStamp;
-    const folded = event.type === "pointermove" ? event.getCoalescedEvents() : [];
+    const folded = event.type === "pointermove" ? event.getCoalescedEvents?.() ?? [] : [];
     const events = folded.length === 0 ? [event] : folded.filter((one) => one.timeStamp >= since);
     log.push({ type: event.type, client: [event.clientX, event.clientY], points: events.map(image) });
   };

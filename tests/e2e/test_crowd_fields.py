@@ -14,6 +14,8 @@ from e2e.handwritten import widget_tag, write_page
 from e2e.several import build_batches
 from e2e.workbench import Workbench
 
+pytestmark = pytest.mark.firefox_in_soak
+
 REQUIRED = {
     "text": ('<label>Word <input name="q" required></label>', "Word: ", "() => { q.value = 'x'; }"),
     "long text": (

@@ -42,7 +42,7 @@ def open_held(open_page: OpenPage, folder: Path) -> Drawing:
     drawing.add("Car")
     drawing.brush(9, [(20, 20), (100, 20)])
     bench.button("Submit").click()
-    expect(bench.status).to_have_text(PREPARING)
+    expect(bench.said).to_have_text(PREPARING)
     return drawing
 
 
@@ -57,7 +57,7 @@ def test_escape_cancels_and_nothing_is_sent(open_page: OpenPage, tmp_path: Path)
     drawing = open_held(open_page, tmp_path)
     bench = drawing.bench
     bench.page.keyboard.press("Escape")
-    expect(bench.status).to_have_text("Not submitted. Press Submit when you are ready.")
+    expect(bench.said).to_have_text("Not submitted. Press Submit when you are ready.")
     assert bench.page.evaluate("() => window.submits") == 0
     bench.page.evaluate("() => { window.held = null; }")
     drawing.brush(9, [(20, 60), (100, 60)])

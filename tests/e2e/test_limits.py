@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
 import oracle
@@ -15,23 +14,25 @@ from e2e.drawing import Drawing
 from e2e.sites import build_spec
 
 
-@pytest.mark.parametrize("count", [1, 4, 16, 255, 256])
-def test_answer_holds_every_instance(open_page: OpenPage, tmp_path: Path, count: int) -> None:
+def test_answer_holds_every_instance(open_page: OpenPage, tmp_path: Path) -> None:
+    """Around each number of them at which the PNG changes its bit depth, or its colour type."""
     bench = open_page(build_spec(tmp_path, {"labels": ["Car"]}, (200, 200)))
     bench.wait_until_ready()
     drawing = Drawing(bench)
     drawing.view(2, (100, 100))
     bench.set_slider("Brush size", 4)
     bench.choose("Brush")
-    for id in range(1, count + 1):
+    for id in range(1, 257):
         bench.page.keyboard.press("1")
         received = drawing.painter.stroke([(10 + 11 * (id % 17), 10 + 11 * (id // 17))])
         oracle.paint_brush(drawing.expected, received.points, 4, id)
-    answer = read_answer(bench.submit())
-    assert len(answer.colors) == count
-    assert_same_map(answer.label_map, drawing.expected)
-    with Image.open(io.BytesIO(answer.png)) as png:
-        assert png.mode == ("P" if count < 256 else "RGBA")
+        if id in (1, 2, 3, 4, 15, 16, 255, 256):
+            answer = read_answer([{"annotatedResult": bench.value()}])
+            assert len(answer.colors) == id
+            assert_same_map(answer.label_map, drawing.expected)
+            with Image.open(io.BytesIO(answer.png)) as png:
+                assert png.mode == ("P" if id < 256 else "RGBA")
+    assert read_answer(bench.submit()).png == answer.png
 
 
 def test_photo_of_24_megapixels_is_painted_exactly(open_page: OpenPage, tmp_path: Path) -> None:

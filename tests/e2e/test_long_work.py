@@ -69,7 +69,7 @@ def test_escape_ends_a_long_search_and_the_page_is_free_again(open_page: OpenPag
     drawing.painter.stroke([(600, 600), (700, 600)])  # refused while the search is on
     assert_same_map(drawing.shown().label_map, drawing.expected)
     drawing.bench.page.keyboard.press("Escape")
-    expect(drawing.bench.widget.get_by_role("status")).to_have_text("")
+    expect(drawing.bench.said).to_have_text("")
     assert drawing.bench.page.evaluate("window.dismissed")
     drawing.brush(31, [(600, 600), (700, 600)])
     assert_same_map(drawing.shown().label_map, drawing.expected)

@@ -7,7 +7,6 @@ page, as hardware would send them.
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,8 +20,9 @@ from e2e.hands import Hands, Screen
 from e2e.sites import build_spec
 from e2e.workbench import Workbench
 from replayed import replayed
+from soak import seeds
 
-SEEDS = range(int(os.environ.get("MASKPRESS_SEEDS", "2")))
+SEEDS = seeds(1)
 SEQUENCES = 10
 """Sequences of one seed, one after the other on one page."""
 

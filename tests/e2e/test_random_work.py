@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from math import dist
 from pathlib import Path
@@ -18,11 +17,12 @@ from e2e.drawing import Drawing
 from e2e.painter import Point
 from e2e.sites import build_spec
 from oracle import LabelMap
+from soak import seeds
 
 SIZE = (160, 120)
 LABELS = ("Car", "Person")
 STEPS = 30
-SEEDS = range(int(os.environ.get("MASKPRESS_SEEDS", "2")))
+SEEDS = seeds(1)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,14 @@ from e2e.answers import assert_same_map, read_answer
 from e2e.conftest import OpenPage
 from e2e.drawing import Drawing
 from e2e.sites import build_spec
+from e2e.tabs import wait_until_saved
 
 COUNT_SUBMITS = """() => {
   window.submits = 0;
   document.addEventListener("submit", () => { window.submits += 1; });
 }"""
+ASKS = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+REFUSE = "() => { IDBDatabase.prototype.transaction = () => { throw new DOMException('no', 'InvalidStateError'); }; }"
 ACROSS = [(20, 20), (100, 20)]
 
 
@@ -128,12 +131,17 @@ def test_leaving_an_unpainted_page_asks_nothing(open_page: OpenPage, tmp_path: P
         drawing.bench.page.close(run_before_unload=True)
 
 
-def test_leaving_with_unsaved_work_asks(open_page: OpenPage, tmp_path: Path) -> None:
+def test_leaving_asks_only_about_what_is_not_on_the_device(open_page: OpenPage, tmp_path: Path) -> None:
     drawing = open_drawing(open_page, tmp_path)
+    page = drawing.bench.page
     drawing.add("Car")
     drawing.brush(9, ACROSS)
-    with drawing.bench.page.expect_event("dialog") as asked:
-        drawing.bench.page.close(run_before_unload=True)
+    wait_until_saved(drawing.bench)
+    assert not page.evaluate(ASKS)
+    page.evaluate(REFUSE)
+    drawing.brush(9, [(30, 60), (90, 60)])
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
     assert asked.value.type == "beforeunload"
     asked.value.accept()
 

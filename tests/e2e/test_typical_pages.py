@@ -16,6 +16,8 @@ from e2e.painter import Point
 from e2e.typical import Work, copy_page
 from e2e.workbench import Workbench
 
+pytestmark = pytest.mark.firefox_in_soak
+
 LINE: list[Point] = [(30, 30), (60, 44), (90, 40)]
 OTHER: list[Point] = [(110, 90), (130, 100)]
 EARLIER_CORNERS = ((20, 52, 70, 84), (96, 60, 140, 82))
@@ -119,7 +121,7 @@ def test_labels_emptied_and_grown_by_the_worker(open_page: OpenPage, tmp_path: P
     work.paint('Driver\'s "door"', OTHER)
     assert bench.widget.evaluate("(widget) => [...widget.labels]") == ["Lamp", 'Driver\'s "door"']
     bench.page.get_by_role("link", name="(Delete Lamp)").click()
-    bench.button("Start over").click()
+    bench.page.locator("#startOver").click()
     typed.fill("left over")
     work.paint("Sky", [(20, 100), (50, 100)])
     form = sent_by(bench, "Submit")

@@ -57,6 +57,11 @@ class Workbench:
         return self.page.get_by_role("status").filter(visible=True)
 
     @property
+    def said(self) -> Locator:
+        """What the live region says to the worker, without the word on saving at its end."""
+        return self.widget.locator("#said")
+
+    @property
     def dialog(self) -> Locator:
         """The dialog that is open."""
         return self.page.get_by_role("dialog").filter(visible=True)

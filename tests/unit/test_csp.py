@@ -58,6 +58,9 @@ def test_list_policy_allows_no_script() -> None:
         ("https://a.example 'unsafe-inline'/b.jpg", "https:"),
         ('https://a"><script>.example/b.jpg', "https:"),
         ("https:///b.jpg", "https:"),
+        # Where Python reads another host than browsers: they connect to xn--strae-oqa.example and to 127.0.0.1.
+        ("https://straße.example/b.jpg", "https:"),
+        ("http://127.1/b.jpg", "http:"),
     ],
 )
 def test_host_source_names_the_origin_and_lets_nothing_else_into_the_policy(url: str, source: str) -> None:

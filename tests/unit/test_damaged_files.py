@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from random import Random
@@ -18,9 +17,10 @@ from maskpress.cli import main
 from maskpress.problems import CODES
 from oldresults import CASES, OLD
 from pictures import write_image
+from soak import seeds
 
 TEMPLATES = sorted((Path(__file__).parents[1] / "data" / "templates").glob("**/old*.html"))
-SEEDS = int(os.environ.get("MASKPRESS_SEEDS", "3"))
+SEEDS = len(seeds(3))
 PIECES = [
     *"<>\"'{}[]|%&;$=/\\-!\n\t,:#",
     *("{{", "}}", "{%", "%}", "{{ task.input.x }}", "{% if", "{% endif %}", "{% for x in task.input %}", "| escape"),

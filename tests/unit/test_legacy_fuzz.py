@@ -16,6 +16,7 @@ from maskpress.problems import CODES, Problem
 from maskpress.results.submission import make_submission, submission_text
 from maskpress.tasks.initial import shown_colors
 from oldresults import CASES, OLD
+from soak import often
 
 PICTURES = Pictures(partial(find_png, folders=[OLD], help=""), shown_colors)
 FILES = {name: (OLD / name).read_bytes() for name in CASES}
@@ -67,7 +68,7 @@ def check(content: bytes, name: str) -> None:
             json.loads(submission_text([make_submission(found, "task")]))
 
 
-@settings(max_examples=1500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(700, soak=5_000), deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(name=st.sampled_from(sorted(FILES)), draw=st.data())
 def test_damaged_file_never_raises(name: str, draw: st.DataObject) -> None:
     content = bytearray(FILES[name])
@@ -82,7 +83,7 @@ def test_damaged_file_never_raises(name: str, draw: st.DataObject) -> None:
     check(bytes(content), name)
 
 
-@settings(max_examples=1500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(700, soak=5_000), deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(value=JSON_VALUES)
 def test_any_json_never_raises(value: object) -> None:
     check(json.dumps(value).encode(), "any.json")

@@ -118,6 +118,13 @@ def test_spec_by_which_workers_are_paid_is_not(tmp_path: Path, text: str) -> Non
     assert codes(tmp_path, text) == []
 
 
+def test_code_for_those_alone_whose_answers_are_sent_is_warned_of(tmp_path: Path) -> None:
+    ends = ["complete: {code: C1}\n", "platform: prolific\ncomplete: {code: C1}\n"]
+    assert [codes(tmp_path, end + POST) for end in ends] == [["W126"]] * 2
+    with_fallback = [end.replace("}", ", fallback_code: F}") for end in ends]
+    assert [codes(tmp_path, end + POST) for end in with_fallback] == [[]] * 2
+
+
 @pytest.mark.parametrize(
     ("url", "warned"),
     [
@@ -137,8 +144,17 @@ def test_plain_http_is_warned_of_where_pages_by_https_cannot_send(tmp_path: Path
     assert codes(tmp_path, submit + "page: {url: 'http://answers.example.org/cars/'}\n") == []
 
 
+@pytest.mark.parametrize(
+    ("url", "warned"),
+    [("http://192.168.1.5:8000/in", True), ("http://labserver.local/in", True), ("http://localhost:8000/in", False)],
+)
+def test_plain_http_nearby_is_warned_of_where_the_pages_are_on_https(tmp_path: Path, url: str, warned: bool) -> None:
+    text = f"submit: [{{post: {{url: '{url}'}}}}]\npage: {{url: 'https://you.example.org/cars/'}}\n"
+    assert codes(tmp_path, text) == (["W124"] if warned else [])
+
+
 def test_platform_names_the_worker_and_ask_would_ask_twice(tmp_path: Path) -> None:
-    end = "platform: connect\ncomplete: {code: C1}\n" + POST
+    end = "platform: connect\ncomplete: {code: C1, fallback_code: F}\n" + POST
     assert codes(tmp_path, end + "worker: ask\n") == ["E117"]
     assert codes(tmp_path, end + "worker: url\n") == []
     assert load(tmp_path, end + "worker: url\n").worker_parameter == "participantId"

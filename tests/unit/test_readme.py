@@ -14,8 +14,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from maskpress import resources
+from maskpress.cli import main
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -75,9 +77,16 @@ def test_readme_hosting_command_serves_the_page(tmp_path: Path) -> None:
         server.communicate()
 
 
-def test_readme_spec_is_valid() -> None:
-    (block,) = blocks("yaml")
-    jsonschema.validate(yaml.safe_load(block), json.loads(resources.schema("task")))
+def test_readme_specs_are_valid(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "examples/smallest/chelsea.jpg", tmp_path)
+    shutil.copytree(ROOT / "examples/batch/photos", tmp_path / "photos")
+    specs = blocks("yaml")
+    assert len(specs) == 4
+    for spec in specs:
+        jsonschema.validate(yaml.safe_load(spec), json.loads(resources.schema("task")))
+        (tmp_path / "task.yaml").write_text(spec)
+        checked = CliRunner().invoke(main, ["check", "--strict", str(tmp_path / "task.yaml")])
+        assert checked.exit_code == 0, checked.output
 
 
 def test_readme_names_every_key_of_the_spec() -> None:

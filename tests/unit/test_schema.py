@@ -145,7 +145,10 @@ EXAMPLES = [(key, example) for key, schema in TASK["properties"].items() for exa
 
 
 BESIDE: dict[str, dict[str, Any]] = {
-    "platform": {"complete": {"code": "C1"}, "submit": [{"post": {"url": "https://example.org/answers"}}]},
+    "platform": {
+        "complete": {"code": "C1", "fallback_code": "F1"},
+        "submit": [{"post": {"url": "https://example.org/answers"}}],
+    },
     "complete": {"worker": "url", "submit": [{"post": {"url": "https://example.org/answers"}}]},
 }
 """What an example needs beside it: nobody is led anywhere without a channel that confirms."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 from served import Server, new_key, start, stored, submission, write_tasks
+from soak import SOAK
 
 TASKS = 20
 
@@ -67,7 +67,7 @@ class Relay:
             75_000,  # bytes of the PNG: 100 KB in base64
             3,
             id="10000",
-            marks=pytest.mark.skipif("MASKPRESS_SEEDS" not in os.environ, reason="a part of make soak"),
+            marks=pytest.mark.skipif(not SOAK, reason="a part of make soak"),
         ),
     ],
 )

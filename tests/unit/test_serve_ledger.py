@@ -5,6 +5,7 @@ from __future__ import annotations
 from maskpress.serve.catalog import Catalog, ServedBatch, ServedTask
 from maskpress.serve.ledger import LEASE_SECONDS, Ledger
 from maskpress.serve.store import Stored
+from maskpress.serve.visitor import Visitor
 
 
 class Clock:
@@ -29,7 +30,7 @@ def stored(task: str, batch: str, worker: str | None = None) -> Stored:
 
 
 def following(ledger: Ledger, served: Catalog, worker: str) -> str | None:
-    batch = ledger.next_batch(f"worker:{worker}", worker, served)
+    batch = ledger.next_batch(Visitor(f"worker:{worker}", worker), served)
     if batch is not None:
         assert ledger.take(batch, f"worker:{worker}")
     return batch.id if batch else None
@@ -84,10 +85,17 @@ def test_same_answer_twice_is_one() -> None:
     assert ledger.open_tasks(served.batches[1], served) == ["a"]
 
 
+def test_worker_with_two_devices_is_one_of_two() -> None:
+    ledger, served = Ledger(), catalog(one="a", two="a")
+    for device in ("laptop", "tablet"):
+        ledger.enter(Stored("a", "one", "ana", device, None))
+    assert [following(ledger, served, name) for name in ("ana", "ben")] == [None, "two"]
+
+
 def test_page_of_a_worker_is_given_to_nobody_else() -> None:
     ana, ben = (ServedBatch(name, f"{name}.html", (ServedTask("a", frozenset()),), name) for name in ("ana", "ben"))
     ledger, served = Ledger(), Catalog("Cars", (ana, ben), {}, {})
-    assert ledger.next_batch("browser:0", None, served) is None
+    assert ledger.next_batch(Visitor("browser:0"), served) is None
     assert [following(ledger, served, name) for name in ("ben", "cho", "ana")] == ["ben", None, "ana"]
     ledger.enter(stored("a", "ana", "ana"))
     assert [following(ledger, served, name) for name in ("ana", "ben")] == [None, "ben"]

@@ -208,3 +208,18 @@ def test_nothing_is_read_before_a_page_is_asked_for(tmp_path: Path) -> None:
     catalog = planned_catalog(plan_site(tasks, bundle=b"1"))
     pieces = catalog.files["index.html"].pieces()
     assert iter(pieces) is iter(pieces)
+
+
+@pytest.mark.parametrize("kind", ["listed", "linked"])
+def test_site_of_a_stranger_gives_no_files_beside_it(tmp_path: Path, kind: str) -> None:
+    built(tmp_path)
+    site, secret = tmp_path / "site", tmp_path / "secret.txt"
+    secret.write_text("secret")
+    marker = json.loads((site / ".maskpress.json").read_bytes())
+    path = "../secret.txt" if kind == "listed" else "notes.txt"
+    marker["files"].append({"path": path, "size": 6, "sha256": "0" * 64})
+    (site / ".maskpress.json").write_text(json.dumps(marker))
+    if kind == "linked":
+        (site / path).symlink_to(secret)
+    with pytest.raises(MaskpressError, match="lies outside of it"):
+        read_site(site)

@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
-    spec = write_tasks(folder / "work", 3)
+    spec = write_tasks(folder / "lab", 3)
     with running(spec, folder / "results") as server:
         yield server
 
@@ -172,12 +172,12 @@ def test_names_of_this_machine_are_taken(server: Server) -> None:
         "/results",
         "/.maskpress.json",
         "/task.yaml",
-        "/../work/task.yaml",
-        "/%2e%2e/work/task.yaml",
+        "/../lab/task.yaml",
+        "/%2e%2e/lab/task.yaml",
         "/photos/",
         "//etc/passwd",
         "/photos/task-000.png",
-        "/index.html/../../work/task.yaml",
+        "/index.html/../../lab/task.yaml",
         "/%00",
         "/results/.maskpress-serve.json",
     ],
@@ -194,7 +194,7 @@ def test_every_reply_says_not_to_guess_types(server: Server) -> None:
 
 
 def test_ctrl_c_ends_soon_and_leases_stay(tmp_path: Path) -> None:
-    spec = write_tasks(tmp_path / "work", 3)
+    spec = write_tasks(tmp_path / "lab", 3)
     with running(spec, tmp_path / "results") as server:
         first = ask(server, "GET", "/?worker=ana").headers["location"]
         host, port = server.place.split(":")
@@ -212,14 +212,14 @@ def test_ctrl_c_ends_soon_and_leases_stay(tmp_path: Path) -> None:
 
 def test_second_server_on_the_same_results_is_refused(server: Server, folder: Path) -> None:
     with pytest.raises(Ended) as ended:
-        start(folder / "work" / "task.yaml", folder / "results")
+        start(folder / "lab" / "task.yaml", folder / "results")
     assert ended.value.code == 1
     assert "another maskpress serve collects answers in" in ended.value.problems
 
 
 def test_taken_port_is_told(server: Server, folder: Path, tmp_path: Path) -> None:
     with pytest.raises(Ended) as ended:
-        start(folder / "work" / "task.yaml", tmp_path, address=server.place)
+        start(folder / "lab" / "task.yaml", tmp_path, address=server.place)
     assert ended.value.code == 1
     assert f"{server.place} E599 stopped: address already in use; choose another" in ended.value.problems
 
@@ -229,7 +229,7 @@ def locations(reply: Reply) -> str:
 
 
 def test_workers_never_start_the_same_batch(tmp_path: Path) -> None:
-    spec = write_tasks(tmp_path / "work", 6, batch=2)
+    spec = write_tasks(tmp_path / "lab", 6, batch=2)
     with running(spec, tmp_path / "results") as server:
         names = ["ana", "ben", "cho", "dan"]
         with ThreadPoolExecutor(4) as pool:
@@ -241,8 +241,43 @@ def test_workers_never_start_the_same_batch(tmp_path: Path) -> None:
         assert ask(server, "GET", given[0] + "?worker=eve").status == 409
 
 
+def test_worker_whom_only_the_page_knows_never_gets_a_task_twice(tmp_path: Path) -> None:
+    spec = write_tasks(tmp_path / "lab", 2, batch=2)
+    spec.write_text(spec.read_text() + "worker: ask\nanswers_per_task: 2\n")
+    random = Random(4)
+    with running(spec, tmp_path / "results") as server:
+        opened = ask(server, "GET", "/")
+        assert locations(opened) == "/batch-001.html"
+        for task in ("task-000", "task-001"):
+            sent = submission(task, new_key(random), batch="batch-001", worker="Ana M\u00fcller")
+            reply = post(server, sent, cookies=opened.cookies)
+        again = ask(server, "GET", "/", cookies=reply.cookies)
+        assert (again.status, b"Others work on all that is left" in again.body) == (200, True)
+        direct = ask(server, "GET", "/batch-002.html", cookies=reply.cookies)
+        assert (direct.status, b"somebody else has to" in direct.body) == (409, True)
+        assert ask(server, "GET", "/batch-002.html?worker=Ana%20M%C3%BCller").status == 409
+        assert locations(ask(server, "GET", "/")) == "/batch-002.html"
+
+
+def test_name_that_utf8_cannot_hold_is_kept_and_shown(tmp_path: Path) -> None:
+    with running(write_tasks(tmp_path / "lab", 1), tmp_path / "results") as server:
+        sent = submission("task-000", new_key(Random(5)), worker="ana\ud83d")  # half of an emoji: a field cut it off
+        assert post(server, sent).status == 200
+        assert stored(tmp_path / "results")[sent["key"]] == sent
+        assert b"ana?" in ask(server, "GET", "/progress").body
+        assert ask(server, "GET", "/progress.json").json["workers"][0]["name"] == "ana\ud83d"
+
+
+def test_parameters_of_the_link_reach_the_page(tmp_path: Path) -> None:
+    with running(write_tasks(tmp_path / "lab", 2), tmp_path / "results") as server:
+        link = ask(server, "GET", "/?PROLIFIC_PID=p%201&worker=ana&x=%26").headers["location"]
+        assert link == "/task-000.html?worker=ana&PROLIFIC_PID=p+1&x=%26"
+        after = json.loads(ask(server, "GET", link).body.partition(b'"complete":{"url":')[2].partition(b"}")[0])
+        assert after == f"http://{server.place}/?worker=ana&PROLIFIC_PID=p+1&x=%26"
+
+
 def test_stored_answers_count_as_done_after_a_restart(tmp_path: Path) -> None:
-    spec = write_tasks(tmp_path / "work", 4, batch=2)
+    spec = write_tasks(tmp_path / "lab", 4, batch=2)
     random = Random(3)
     with running(spec, tmp_path / "results") as server:
         for task in ("task-000", "task-001"):
@@ -260,7 +295,7 @@ def test_stored_answers_count_as_done_after_a_restart(tmp_path: Path) -> None:
 
 
 def test_site_is_served_and_followed_when_it_is_built_again(tmp_path: Path) -> None:
-    spec = write_tasks(tmp_path / "work", 2, batch=2)
+    spec = write_tasks(tmp_path / "lab", 2, batch=2)
     build_site(load_spec(spec), tmp_path / "site")
     with running(tmp_path / "site", tmp_path / "results") as server:
         sent = submission("task-001", new_key(Random(6)), batch="batch-001")
@@ -275,8 +310,23 @@ def test_site_is_served_and_followed_when_it_is_built_again(tmp_path: Path) -> N
         assert ask(server, "GET", "/changes?page=/index.html").json != before
 
 
+def test_site_that_is_none_for_a_while_is_followed_all_the_same(tmp_path: Path) -> None:
+    site = build_site(load_spec(write_tasks(tmp_path / "lab", 2, batch=2)), tmp_path / "site").output
+    with running(site, tmp_path / "results") as server:
+        assert ask(server, "GET", "/progress").status == 200  # it watches now
+        site.rename(tmp_path / "whole")
+        site.mkdir()
+        (site / ".maskpress.json").write_text('{"format": "another"}')
+        assert "is no site" in server.next_line()
+        assert ask(server, "GET", "/index.html").status == 503
+        site.rename(tmp_path / "none")
+        (tmp_path / "whole").rename(site)
+        assert server.next_line().startswith("loaded again")
+        assert server.stop() in (0, 130)
+
+
 def test_answer_to_a_task_that_is_served_no_more_is_taken(tmp_path: Path) -> None:
-    spec = write_tasks(tmp_path / "work", 2)
+    spec = write_tasks(tmp_path / "lab", 2)
     with running(spec, tmp_path / "results") as server:
         assert ask(server, "GET", "/progress").status == 200  # it watches now
         (spec.parent / "photos" / "task-000.png").unlink()
@@ -286,7 +336,7 @@ def test_answer_to_a_task_that_is_served_no_more_is_taken(tmp_path: Path) -> Non
 
 
 def test_sign_of_life_prolongs_a_lease_and_a_look_takes_none(tmp_path: Path) -> None:
-    spec = write_tasks(tmp_path / "work", 2)
+    spec = write_tasks(tmp_path / "lab", 2)
     with running(spec, tmp_path / "results") as server:
         path = ask(server, "GET", "/?worker=ana").headers["location"]
         plain = path.partition("?")[0]

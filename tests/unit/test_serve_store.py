@@ -45,6 +45,15 @@ def test_repeated_submission_waits_again_for_what_the_first_may_not_have(tmp_pat
     assert disk.done == ["fsync", "fsync"]
 
 
+def test_folder_that_somebody_removed_is_made_again(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.keep(submission("a", KEY))
+    (tmp_path / "a" / f"{KEY}.json").unlink()
+    (tmp_path / "a").rmdir()
+    assert store.keep(submission("a", KEY)) == "stored"
+    assert files(tmp_path) == {f"{KEY}.json": submission("a", KEY)}
+
+
 @pytest.mark.parametrize("fail_at", range(7))
 def test_failure_at_any_point_leaves_nothing_half_and_can_be_repeated(tmp_path: Path, fail_at: int) -> None:
     store = Store(tmp_path, WatchedDisk(fail_at))

@@ -154,5 +154,5 @@ def test_page_of_a_template_carries_settings_and_the_address_of_its_put(tmp_path
     task: Task = make_task(tmp_path, "a", form=form, put_url="https://a.example/x")
     spec = make_spec(tmp_path, submit=(Channel("put", url="{{ row.u }}"), DOWNLOAD))
     page = b"".join(render_page(Batch("a", (task,)), make_frame(spec, BUNDLE))).decode()
-    assert '<crowd-form task-id="a" put-url="https://a.example/x">' in page
+    assert '<crowd-form task-id="a" submit-hosts="" put-url="https://a.example/x">' in page
     assert '{"submit":[{"kind":"put"},{"kind":"download"}]}</script>' in page

@@ -14,6 +14,7 @@ from maskpress.errors import SpecError
 from maskpress.problems import Problem
 from maskpress.spec.scalars import resolve_plain
 from maskpress.spec.source import Position, Source, read_source
+from soak import thinned
 
 
 def read(folder: Path, text: str | bytes) -> Source:
@@ -285,7 +286,7 @@ def test_pyyaml_cases_are_read_or_refused(corpora: Path, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("file", ["blns.json", "xss_fuzzdb.json", "xss_payloadbox.json", "paths_fuzzdb_a.json"])
 def test_hostile_strings_survive_quoted_and_never_crash_unquoted(corpora: Path, tmp_path: Path, file: str) -> None:
-    for text in _strings(json.loads((corpora / "strings" / file).read_text("utf-8"))):
+    for text in thinned(_strings(json.loads((corpora / "strings" / file).read_text("utf-8"))), 3):
         source, problems = attempt(tmp_path, "a: " + json.dumps(text))
         assert source.value == {"a": text} if source else [each.code for each in problems] == ["E004"], text
         source, problems = attempt(tmp_path, f"a: {text}\n".encode("utf-8", "replace"))

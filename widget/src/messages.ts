@@ -189,6 +189,28 @@ export const sending = "Sending your answer…";
 export const notSent = "The host of this task did not take your answer. Nothing is lost: try again in a moment.";
 export const handedOver = "Your answer was handed over.";
 
+// keeping
+export const keeping = "Your work on this device";
+export const saved = "Saved";
+export const saving = "Saving…";
+export const notSaved = "Not saved on this device.";
+export const draftDamaged = "What was kept on this device is damaged and cannot be shown.";
+export const downloadWork = "Download my work";
+export const restored = (n: number, time: string) => `Restored ${n === 0 ? "your work" : count(n, "instance")} from ${time}.`;
+export const openElsewhere = "This image is open in another tab.";
+export const takeOver = "Take over";
+export const takenOver = "You paint in this tab now.";
+export const earlierDraft = "An earlier draft of this task was made for other labels or another image.";
+export const downloadIt = "Download it";
+export const discardIt = "Discard it";
+export const useIt = "Use it";
+export const startOver = "Start over";
+export const overTitle = "Start over?";
+export const overText = "What you painted on this image goes. Undo brings it back.";
+export const overYes = "Yes, start over";
+export const startedOver = "Started over. Undo brings everything back.";
+export const nothingToStartOver = "Nothing to start over from.";
+
 // submitting
 export const submit = "Submit";
 export const emptyTitle = "Submit without instances?";
@@ -216,7 +238,7 @@ export const change = "Change my answer";
 export const changeBatch = "Change my answers";
 export const batch = "Images of this batch";
 export const position = (n: number, of: number) => `${n} of ${of}`;
-export const positionDone = (n: number, of: number) => `${n} of ${of}, submitted`;
+export const positionDone = ", submitted";
 export const previous = "Previous image";
 export const next = "Next image";
 export const nextOpen = (left: number) => `Submitted. ${count(left, "image")} to go.`;

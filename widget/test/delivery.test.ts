@@ -66,7 +66,8 @@ class Scripted implements Way {
 
 const device = (log: string[] = [], kept = true): Keep => ({
   save: async ({ submission: { key } }) => (log.push(`save ${key}`), kept),
-  confirm: async ({ submission: { key } }, to) => void log.push(`confirm ${key} ${to}`),
+  confirm: async ({ submission: { key } }, { to }) => void log.push(`confirm ${key} ${to}`),
+  look: async () => null,
 });
 
 function delivery(ways: readonly Way[], keep = device(), clock = new Stopped()) {
@@ -247,4 +248,19 @@ test("what was kept is sent when the page opens again, once", async () => {
   made.resume(parcel("a"));
   await settled();
   assert.deepEqual(way.sent, ["a1"]);
+});
+
+test("what another tab has sent, or made of it since, is not sent over", async () => {
+  const way = new Scripted("lab", failed(), CONFIRMED);
+  let found: Awaited<ReturnType<Keep["look"]>> = null;
+  const { made, clock } = delivery([way], { ...device(), look: async () => found });
+  await made.send(parcel("a"));
+  await settled();
+  found = { parcel: parcel("a", "2"), confirmed: null };
+  await clock.pass(1000);
+  assert.deepEqual(way.sent, ["a1", "a2"]);
+  found = { parcel: parcel("b", "2"), confirmed: { to: "lab", time: 7 } };
+  await made.send(parcel("b"));
+  await settled();
+  assert.deepEqual([way.sent.length, made.standing("b")], [2, { state: "confirmed", to: "lab", time: 7 }]);
 });

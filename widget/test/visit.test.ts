@@ -52,7 +52,8 @@ test("a parameter cannot lead to another host than the page names", () => {
 
 test("settings that cannot be read are told apart from none", () => {
   assert.deepEqual(parseSettings(null), {});
-  for (const text of ["", "{", "null", "7"]) assert.equal(parseSettings(text), null);
+  const wrong = ['{"submit": {}}', '{"submit": [null]}', '{"worker": null}', '{"platform": []}', '{"complete": "x"}', '{"reasons": "y"}'];
+  for (const text of ["", "{", "null", "7", "[]", ...wrong]) assert.equal(parseSettings(text), null);
   assert.deepEqual(parseSettings('{"reasons": []}'), { reasons: [] });
 });
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+from maskpress.spec.addresses import ascii_host
+
 _FROM_A_SERVER = ("http", "https")
 
 
@@ -20,18 +20,16 @@ def hash_source(text: bytes) -> str:
 def host_source(url: str) -> str:
     """Name the origin of an http or https URL.
 
-    A host that the grammar of CSP cannot express (an IPv6 address, for one) gives its bare scheme. Raises ValueError
-    for any other URL.
+    A host that a policy cannot express (see ``ascii_host``) gives its bare scheme. Raises ValueError for any other URL.
     """
     parts = urlsplit(url)
     if parts.scheme not in _FROM_A_SERVER:
         raise ValueError(f"expected an http or https URL, found {url!r}")
     try:
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-        port = "" if parts.port is None else f":{parts.port}"
+        host, port = ascii_host(parts.hostname or ""), "" if parts.port is None else f":{parts.port}"
     except ValueError:
         return f"{parts.scheme}:"
-    return f"{parts.scheme}://{host}{port}" if _HOST.fullmatch(host) else f"{parts.scheme}:"
+    return f"{parts.scheme}:" if host is None else f"{parts.scheme}://{host}{port}"
 
 
 def answer_sources(urls: Iterable[str]) -> list[str]:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
+from itertools import chain
 from mimetypes import guess_type
 from pathlib import PurePosixPath
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from maskpress.pages.links import LINKS
 from maskpress.serve.body import read_body
 from maskpress.serve.catalog import ServedBatch
 from maskpress.serve.collection import Collection
-from maskpress.serve.gate import Gate
-from maskpress.serve.notices import anothers, named, nothing_left, taken
+from maskpress.serve.gate import Gate, remember_name
+from maskpress.serve.notices import anothers, named, nothing_left, repeated, taken
 from maskpress.serve.preview import served_page
 from maskpress.serve.progress import Progress, read_progress
 from maskpress.serve.refused import Refused
 from maskpress.serve.settings import SUBMISSIONS
 from maskpress.serve.show import Show
-from maskpress.serve.views import not_ready, progress_page, refusal
+from maskpress.serve.views import json_reply, not_ready, progress_page, refusal
 from maskpress.serve.visitor import Doors, Visitor
 
 PROGRESS = "/progress"
@@ -44,7 +46,7 @@ def make_app(
     lifespan: Lifespan | None = None,
 ) -> Starlette:
     """Put the parts together; see ``Gate`` for ``hosts`` and ``cookie``. ``links`` are the workers' own."""
-    desk = _Desk(show, collection, links)
+    desk = _Desk(show, collection, links, cookie)
     routes = [
         Route("/", desk.start),
         Route(PROGRESS, desk.progress),
@@ -61,10 +63,11 @@ def make_app(
 class _Desk:
     """One method an address."""
 
-    def __init__(self, show: Show, collection: Collection, links: Mapping[str, str]) -> None:
+    def __init__(self, show: Show, collection: Collection, links: Mapping[str, str], cookie: str) -> None:
         self._show = show
         self._collection = collection
         self._links = links
+        self._cookie = cookie
 
     async def start(self, request: Request) -> Response:
         """Send a visitor to the next batch."""
@@ -72,12 +75,12 @@ class _Desk:
         catalog = self._show.catalog
         if not self._show.is_ready:
             return self._not_ready(visitor)
-        batch = self._collection.ledger.next_batch(visitor.id, visitor.worker, catalog)
+        batch = self._collection.ledger.next_batch(visitor, catalog)
         if batch is None:
             return self._nothing_left(visitor)
         if request.method == "GET":
             await self._collection.lease(batch, visitor)
-        return RedirectResponse(named(f"/{batch.path}", visitor.worker), 303)
+        return RedirectResponse(named(f"/{batch.path}", visitor.worker, _others(request)), 303)
 
     async def progress(self, request: Request) -> Response:
         """Show the requester who does what."""
@@ -91,7 +94,7 @@ class _Desk:
     async def progress_json(self, request: Request) -> Response:
         """Tell a program who does what."""
         _check_requester(_visitor(request))
-        return JSONResponse(self._progress())
+        return json_reply(self._progress())
 
     async def changes(self, request: Request) -> Response:
         """Tell an open page whether it is still the same; its asking is a sign of life."""
@@ -100,7 +103,7 @@ class _Desk:
         batch = self._show.catalog.batch_at(path.removeprefix("/"))
         if batch is not None and self._collection.ledger.last_holder(batch.id) == visitor.id:
             await self._collection.lease(batch, visitor)
-        return JSONResponse({"version": self._version(path), "problems": self._problems(visitor)})
+        return json_reply({"version": self._version(path), "problems": self._problems(visitor)})
 
     async def submit(self, request: Request) -> Response:
         """Take in a submission; 200 only when it is on the device."""
@@ -108,7 +111,10 @@ class _Desk:
         body = await read_body(request, self._collection.folder)
         key = request.headers.get("idempotency-key")
         stored, kept = await self._collection.take_in(body, key, visitor, self._show.catalog)
-        return JSONResponse({"stored": True, "task": stored.task, "key": stored.key, "result": kept})
+        reply = json_reply({"stored": True, "task": stored.task, "key": stored.key, "result": kept})
+        if visitor.worker is None and stored.worker is not None:
+            remember_name(reply, self._cookie, stored.worker)
+        return reply
 
     async def file(self, request: Request) -> Response:
         """Give a page or a file of the site; opening a batch's page leases the batch."""
@@ -126,15 +132,15 @@ class _Desk:
             raise Refused(404, "there is nothing at this address")
         media = guess_type(PurePosixPath(path).name)[0] or "application/octet-stream"
         if media != "text/html":
-            return StreamingResponse(iter(planned.pieces()), media_type=media)
+            return await _streamed(iter(planned.pieces()), media)
         worker, after = (batch.worker or visitor.worker, self._after(batch, request)) if batch else (None, None)
         page = served_page(planned.pieces(), self._version(f"/{path}"), worker=worker, after=after)
-        return StreamingResponse(page, media_type=media)
+        return await _streamed(page, media)
 
     def _after(self, batch: ServedBatch, request: Request) -> str | None:
         """Say where to go on when a batch is done, where there may be another."""
         several = len(self._show.catalog.batches) > 1 and batch.worker is None
-        return named(str(request.base_url), _visitor(request).worker) if several else None
+        return named(str(request.base_url), _visitor(request).worker, _others(request)) if several else None
 
     async def _kept_from(self, batch: ServedBatch, visitor: Visitor, request: Request) -> Response | None:
         """Give the page in place of a batch that is not the visitor's; else lease the batch."""
@@ -143,8 +149,11 @@ class _Desk:
             return None
         if batch.worker not in (None, visitor.worker):
             return anothers(batch, visitor)
-        if request.method != "GET" or not self._collection.ledger.open_tasks(batch, self._show.catalog):
+        ledger, catalog = self._collection.ledger, self._show.catalog
+        if request.method != "GET" or not ledger.open_tasks(batch, catalog):
             return None
+        if batch.worker is None and ledger.repeats(batch, visitor, catalog):
+            return repeated(batch)
         return None if await self._collection.lease(batch, visitor) else taken(batch)
 
     def _nothing_left(self, visitor: Visitor) -> Response:
@@ -173,6 +182,20 @@ class _Desk:
 def _visitor(request: Request) -> Visitor:
     found: Visitor = request.state.visitor
     return found
+
+
+async def _streamed(pieces: Iterator[bytes], media: str) -> Response:
+    """Begin to read before anything is said: a site may be built again at this moment. Raises Refused."""
+    try:
+        first = await run_in_threadpool(next, pieces, b"")
+    except OSError:
+        raise Refused(503, "this is not there just now; try again") from None
+    return StreamingResponse(chain([first], pieces), media_type=media)
+
+
+def _others(request: Request) -> list[tuple[str, str]]:
+    """Give the parameters that are not for the server: submissions hold them."""
+    return [each for each in request.query_params.multi_items() if each[0] not in ("worker", "token", "look")]
 
 
 def _kept_for_requester(path: str, visitor: Visitor) -> Response | None:

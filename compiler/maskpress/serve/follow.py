@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
+from maskpress.errors import MaskpressError
 from maskpress.serve.collection import Collection
 from maskpress.serve.setup import Setup, Voice
 from maskpress.serve.show import Show
@@ -50,7 +51,11 @@ async def _follow(setup: Setup, voice: Voice, show: Show, collection: Collection
 
 async def _load_again(setup: Setup, voice: Voice, show: Show, collection: Collection) -> None:
     began = time.monotonic()
-    fine = await run_in_threadpool(show.refresh)
+    try:
+        fine = await run_in_threadpool(show.refresh)
+    except (MaskpressError, OSError) as error:  # a site half copied: it changes again when it is whole
+        voice.say(f"not loaded again: {error}")
+        return
     collection.expect(show.catalog)
     voice.report(show.problems)
     if new := [worker for worker in show.catalog.workers if worker not in (setup.workers or ())]:

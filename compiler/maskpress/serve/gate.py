@@ -17,7 +17,7 @@ from maskpress.serve.visitor import Doors, Visitor
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?")
 _BROWSER = re.compile(r"[0-9a-f]{16}")
-_YEAR = 365 * 24 * 3600
+_KEPT = f"; Path=/; Max-Age={365 * 24 * 3600}; HttpOnly; SameSite=Strict"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -85,7 +85,13 @@ class Gate:
             raise Refused(403, f'no worker is called "{given[:100]}" here')
         known = request.cookies.get(f"{self._cookie}-browser", "")
         browser = known if _BROWSER.fullmatch(known) else secrets.token_hex(8)
-        return self._doors.unnamed(browser), {f"{self._cookie}-browser": browser}
+        said = unquote(request.cookies.get(f"{self._cookie}-said", "")) or None
+        return self._doors.unnamed(browser, said), {f"{self._cookie}-browser": browser}
+
+
+def remember_name(reply: Response, cookie: str, name: str) -> None:
+    """Let a browser say next time what its page called the worker."""
+    reply.headers.append("Set-Cookie", f"{cookie}-said={quote(name, safe='', errors='replace')}{_KEPT}")
 
 
 def _check_host(request: Request, hosts: frozenset[str] | None) -> None:
@@ -125,7 +131,7 @@ def _adding(send: Send, cookies: dict[str, str]) -> Send:
                 headers[name] = value
             headers.setdefault("Cache-Control", "no-store")
             for name, value in cookies.items():
-                headers.append("Set-Cookie", f"{name}={value}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Strict")
+                headers.append("Set-Cookie", f"{name}={value}{_KEPT}")
         await send(message)
 
     return sent

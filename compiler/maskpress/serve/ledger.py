@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from maskpress.serve.catalog import Catalog, ServedBatch
 from maskpress.serve.state import Lease
 from maskpress.serve.store import Stored
+from maskpress.serve.visitor import Visitor
 
 LEASE_SECONDS = 30 * 60.0
 
@@ -51,14 +52,20 @@ class Ledger:
         """List the tasks of a batch that are not done."""
         return [task.id for task in batch.tasks if not self._is_done(task.id, batch.id, catalog.copies[task.id])]
 
-    def next_batch(self, holder: str, worker: str | None, catalog: Catalog) -> ServedBatch | None:
+    def next_batch(self, visitor: Visitor, catalog: Catalog) -> ServedBatch | None:
         """Find the batch to do next: the one in hand, else the first that nobody has and that is new to the worker."""
         leases = self.leases
-        fitting = (batch for batch in catalog.batches if batch.worker in (None, worker))
-        left = [(batch, tasks) for batch in fitting if (tasks := self.open_tasks(batch, catalog))]
-        own = (batch for batch, _ in left if batch.id in leases and leases[batch.id].holder == holder)
-        free = (batch for batch, tasks in left if batch.id not in leases and not self._knows(worker, tasks))
-        return next(own, None) or next(free, None)
+        fitting = (batch for batch in catalog.batches if batch.worker in (None, visitor.worker))
+        opened = (batch for batch in fitting if self.open_tasks(batch, catalog))
+        left = [batch for batch in opened if not self.repeats(batch, visitor, catalog)]
+        own = (batch for batch in left if batch.id in leases and leases[batch.id].holder == visitor.id)
+        return next(own, None) or next((batch for batch in left if batch.id not in leases), None)
+
+    def repeats(self, batch: ServedBatch, visitor: Visitor, catalog: Catalog) -> bool:
+        """Tell whether a worker did one of the open tasks of a batch, in another batch."""
+        name, tasks = visitor.worker or visitor.said, self.open_tasks(batch, catalog)
+        answers = (each for task in tasks for each in self._by_task.get(task, {}).values())
+        return name is not None and any(each.worker == name for each in answers)
 
     def take(self, batch: ServedBatch, holder: str) -> bool:
         """Lease a batch, anew or for longer; False where another one has it."""
@@ -77,11 +84,10 @@ class Ledger:
         self._leases.pop(batch, None)
 
     def _is_done(self, task: str, batch: str, wanted: int) -> bool:
-        """Tell by the batch, or by the number of answers: earlier batches may have had other names."""
-        answers = self._by_task.get(task, {}).values()
-        return len(answers) >= wanted or any(each.batch == batch for each in answers)
+        """Tell by the batch, or by how many did it: earlier batches may have had other names.
 
-    def _knows(self, worker: str | None, tasks: Iterable[str]) -> bool:
-        """Tell whether a worker did one of these tasks, in another batch."""
-        answers = (each for task in tasks for each in self._by_task.get(task, {}).values())
-        return worker is not None and any(each.worker == worker for each in answers)
+        A worker with two devices has two keys, and is one all the same.
+        """
+        answers = self._by_task.get(task, {}).values()
+        several = {(each.worker, None if each.worker else each.batch) for each in answers}
+        return len(several) >= wanted or any(each.batch == batch for each in answers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -11,9 +12,10 @@ from maskpress.serve.views import notice
 from maskpress.serve.visitor import Visitor
 
 
-def named(address: str, worker: str | None) -> str:
-    """Say in an address who opens it."""
-    return f"{address}?{urlencode({'worker': worker})}" if worker else address
+def named(address: str, worker: str | None, others: Iterable[tuple[str, str]] = ()) -> str:
+    """Say in an address who opens it, beside other parameters."""
+    query = urlencode([*([("worker", worker)] if worker else []), *others])
+    return f"{address}?{query}" if query else address
 
 
 def anothers(batch: ServedBatch, visitor: Visitor) -> Response:
@@ -27,6 +29,12 @@ def taken(batch: ServedBatch) -> Response:
     """Keep a worker from a batch in other hands."""
     words = f"Another worker has begun with {batch.id}. Take the next one: no work is done twice."
     return notice("Somebody is at it already", words, status=409, link=("/", "Take the next one"))
+
+
+def repeated(batch: ServedBatch) -> Response:
+    """Keep a worker from tasks that are to be done by another one as well."""
+    words = f"You have painted images of {batch.id} before, and now somebody else has to."
+    return notice("Somebody else has to do this", words, status=409, link=("/", "Take the next one"))
 
 
 def nothing_left(catalog: Catalog, visitor: Visitor, left: bool, progress: str) -> Response:

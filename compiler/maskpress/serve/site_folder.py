@@ -6,7 +6,7 @@ import csv
 import html
 import mmap
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -34,6 +34,7 @@ def read_site(folder: Path) -> Catalog:
     listed = read_marker(folder)
     if listed is None:
         raise MaskpressError(f"{folder} is no site: it holds no {MARKER} of ours; build it first: maskpress build")
+    _check_within(folder, listed)
     workers = _workers(folder / LINKS)
     batches = (batch for file in listed if (batch := _batch(folder, file, workers)) is not None)
     order = _listed_pages(folder / "index.html")
@@ -43,6 +44,14 @@ def read_site(folder: Path) -> Catalog:
         {file.path: PlannedFile(file.path, file.size, partial(_read, folder / file.path)) for file in listed},
         {file.path: partial(str, file.sha256[:16]) for file in listed},
     )
+
+
+def _check_within(folder: Path, listed: Iterable[SiteFile]) -> None:
+    """Refuse a site that lists, or links to, files beside it: it may be a stranger's, and others may read them here."""
+    whole = folder.resolve()
+    for file in listed:
+        if not (whole / file.path).resolve().is_relative_to(whole):
+            raise MaskpressError(f"{folder} is no site as built: {file.path} lies outside of it; build it again")
 
 
 def _batch(folder: Path, file: SiteFile, workers: frozenset[str]) -> ServedBatch | None:

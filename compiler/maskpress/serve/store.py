@@ -112,7 +112,7 @@ class Store:
     def _task_folder(self, task: str) -> Path:
         folder = self._folder / task
         with self._making:
-            if task not in self._made:
+            if task not in self._made or not folder.is_dir():  # somebody may have tidied up
                 if not folder.is_dir():
                     self._disk.make_folder(folder)
                 self._disk.sync_folder(self._folder)

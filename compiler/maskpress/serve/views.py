@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from maskpress import resources
 from maskpress.pages.csp import hash_source
@@ -23,7 +24,12 @@ def refusal(request: Request, refused: Refused) -> Response:
     if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
         title = _TITLES.get(refused.status, "This did not work")
         return notice(title, sentence(refused.words), status=refused.status)
-    return JSONResponse({"error": refused.words}, refused.status)
+    return json_reply({"error": refused.words}, refused.status)
+
+
+def json_reply(value: object, status: int = 200) -> Response:
+    """Give JSON in ASCII: names may hold what UTF-8 cannot, such as half of an emoji that was cut off."""
+    return Response(json.dumps(value), status, media_type="application/json")
 
 
 def notice(title: str, *lines: str, status: int = 200, link: tuple[str, str] | None = None) -> Response:
@@ -65,7 +71,7 @@ def _page(template: str, *, status: int, version: str | None = None, refresh: st
         .get_template(template)
         .render(style=style, script=script().decode(), version=version, refresh=refresh, **values)
     )
-    return HTMLResponse(text, status, {"Content-Security-Policy": _policy(style)})
+    return HTMLResponse(text.encode("utf-8", "replace"), status, {"Content-Security-Policy": _policy(style)})
 
 
 def _policy(style: str) -> str:

@@ -13,11 +13,15 @@ _NAME = re.compile(r"[^\x00-\x1f\x7f]{1,100}")
 
 @dataclass(frozen=True)
 class Visitor:
-    """``id`` holds leases: ``worker:ana``, or ``browser:`` and what its cookie says."""
+    """``id`` holds leases: ``worker:ana``, or ``browser:`` and what its cookie says.
+
+    ``said`` is the name that a page of this browser learned by itself, as where it asks.
+    """
 
     id: str
     worker: str | None = None
     is_requester: bool = False
+    said: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,9 @@ class Doors:
         return Visitor(f"worker:{worker}", worker, is_requester=True) if fits else None
 
     @staticmethod
-    def unnamed(browser: str) -> Visitor:
+    def unnamed(browser: str, said: str | None = None) -> Visitor:
         """Take a browser that gives no name."""
-        return Visitor(f"browser:{browser}", None, is_requester=True)
+        return Visitor(f"browser:{browser}", None, is_requester=True, said=said)
 
 
 def read_workers(text: str) -> tuple[str, ...] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from maskpress.problems import Problem
-from maskpress.spec.addresses import address_fault, is_far_and_open
+from maskpress.spec.addresses import address_fault, is_far_and_open, is_open
 from maskpress.spec.names import quoted
 from maskpress.spec.partial import entries, mapping
 from maskpress.spec.source import NodePath, Source
@@ -67,7 +67,7 @@ def _address(path: NodePath, url: str, source: Source, spec: dict[str, Any]) -> 
     fault = address_fault(url) if url else None
     if fault:
         yield source.problem(path, "E121", at(path, f"{quoted(url)} {fault}"), _address_help(url, fault))
-    elif path[-1] == "url" and is_far_and_open(url) and not _opened_by_http(spec):
+    elif path[-1] == "url" and _is_unsafe(url, str(mapping(spec, "page").get("url", ""))):
         message = at(path, f"{quoted(url)} is plain http: browsers send nothing there from a page opened by https")
         yield source.problem(
             path, "W124", message, "use https, or say where pages are: page: {url: http://...}", "warning"
@@ -77,11 +77,14 @@ def _address(path: NodePath, url: str, source: Source, spec: dict[str, Any]) -> 
 def _address_help(url: str, fault: str) -> str:
     if "{" in url:
         return "placeholders of rows are for put"
+    if "express" in fault:
+        return "write a name as browsers do (xn--...), or four numbers such as 192.168.1.5"
     return "write a space as %20" if "percent" in fault else "write it as https://answers.example.org/cars"
 
 
-def _opened_by_http(spec: dict[str, Any]) -> bool:
-    return str(mapping(spec, "page").get("url", "")).startswith("http://")
+def _is_unsafe(url: str, site: str) -> bool:
+    """Tell whether pages opened by https may have to send by http; ``site`` is where they are, "" = not known."""
+    return not site.startswith("http://") and (is_open(url) if site else is_far_and_open(url))
 
 
 def _headers(source: Source, path: NodePath, settings: dict[str, Any]) -> Iterator[Problem]:

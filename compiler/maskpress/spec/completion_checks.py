@@ -136,6 +136,10 @@ def _unpaid(source: Source, end: _End) -> Iterator[Problem]:
         message = "platform: workers get neither an address nor a code when they are done"
         help = "add complete: {code: ...}" + ("" if known.complete else ", or {url: ...}, as the platform shows it")
         yield source.problem(_PLATFORM, "W125", message, help, "warning")
+    elif "code" in given and "fallback_code" not in given:
+        message = "complete: workers who could only download their answers get no code"
+        help = "add fallback_code, another code: it tells you whom to ask for the file, and to pay"
+        yield source.problem((*_PLACE, "code"), "W126", message, help, "warning")
 
 
 def _unheard_hosts(source: Source, end: _End) -> Iterator[Problem]:

@@ -11,9 +11,19 @@ const MAX_BRUSH = 500;
 /** Everything that panels and keys can ask of an editor. What is no undo or cancel first ends the stroke under way. */
 export function createActions(editor: Editor): Actions {
   return {
-    ...afterStroke(editor, { ...viewActions(editor), ...instanceActions(editor) }),
+    ...afterStroke(editor, { ...viewActions(editor), ...onlyHere(editor, instanceActions(editor)) }),
     ...historyActions(editor),
+    ...onlyHere(editor, stepActions(editor)),
   };
+}
+
+/** Let each action change the draft only where no other tab does. */
+function onlyHere<T extends object>(editor: Editor, actions: T): T {
+  const wrap = (act: (...given: unknown[]) => unknown) => (...given: unknown[]) => {
+    if (editor.host.mayChange()) return act(...given);
+    editor.refresh(); // what was pressed goes back
+  };
+  return Object.fromEntries(Object.entries(actions).map(([name, act]) => [name, wrap(act)])) as T;
 }
 
 /** Let each action work on a draft and a view that no half-painted stroke depends on. */
@@ -25,13 +35,23 @@ function afterStroke<T extends object>(editor: Editor, actions: T): T {
   return Object.fromEntries(Object.entries(actions).map(([name, act]) => [name, wrap(act)])) as T;
 }
 
-function historyActions(editor: Editor) {
-  const { draft, host, stage } = editor;
+function stepActions(editor: Editor) {
+  const { draft, host } = editor;
   return {
     undo: () => {
       if (editor.pointer.drop() || editor.undoVertex()) return;
       host.tell(draft.undo() ? messages.undone : messages.nothingToUndo);
     },
+    redo: () => {
+      editor.pointer.finishStroke();
+      host.tell(draft.redo() ? messages.redone : messages.nothingToRedo);
+    },
+  };
+}
+
+function historyActions(editor: Editor) {
+  const { stage } = editor;
+  return {
     cancel: () => editor.cancel(),
     hover: (id: number) => stage.hover(id),
     holdPan: (on: boolean) => {
@@ -61,7 +81,6 @@ function viewActions(editor: Editor) {
       if (box !== null) stage.move((view) => view.frame(box));
     },
     solo: (id: number) => editor.solo(id),
-    redo: () => host.tell(draft.redo() ? messages.redone : messages.nothingToRedo),
     closePolygon: () => editor.closePolygon(),
     openInstructions: () => host.openInstructions(),
     openHelp: () => host.openHelp(),

@@ -14,6 +14,9 @@ export const OBSERVED = [
   "initial-value",
 ] as const;
 
+/** Of these, those that scripts of a page may change; read together, for they change together. */
+export const OF_LABELS = ["labels", "label-details"];
+
 /** Read `labels`, a list of texts, more leniently than JSON; null when it cannot be read. The text stays as it is. */
 export function readLabels(element: Element): string[] | null {
   const names = readLenient(element.getAttribute("labels") ?? "[]");

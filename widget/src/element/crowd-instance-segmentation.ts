@@ -3,21 +3,20 @@ import * as messages from "../messages.ts";
 import { Draft } from "../state/draft.ts";
 import type { DraftEvent } from "../state/events.ts";
 import type { Point } from "../state/geometry.ts";
-import { hashOf } from "../state/hash.ts";
 import type { Rules } from "../state/rules.ts";
 import { replay } from "../tools/replay.ts";
 import { frame, type FrameParts, partsOf } from "../view/panels/frame.ts";
-import { ruleText } from "../view/panels/rules.ts";
 import type { Size } from "../view/photo.ts";
 import { sheetOf, THEME } from "../view/sheets.ts";
 import style from "../view/style.css";
 import { Crew } from "../worker/crew.ts";
 import type { Answer } from "./answer.ts";
 import { Answering } from "./answering.ts";
-import { joinPlainForm } from "../form/plain-form.ts";
-import { OBSERVED, readRules, readSize } from "./attributes.ts";
+import { ask } from "./asking.ts";
+import { OBSERVED, OF_LABELS, readRules, readSize } from "./attributes.ts";
 import { forget, isCurrent, use } from "./current.ts";
 import { Editor, type EditorHost } from "./editor.ts";
+import { FormAround } from "./form-around.ts";
 import { showHint } from "./hint.ts";
 import { type Initial, readInitial } from "./initial.ts";
 import { Labels } from "./labels.ts";
@@ -25,12 +24,11 @@ import { mirror, takeEarly } from "./mirror.ts";
 import { Opening } from "./opening.ts";
 import { pageSettings, settle, settleOverlap } from "./page-settings.ts";
 import { Preparation } from "./preparation.ts";
+import { refusalOf } from "./refusal.ts";
 import { Regions } from "./regions.ts";
+import { Work } from "./work.ts";
 
 const SHEETS = [THEME, sheetOf(style)];
-
-/** What scripts of a page may change; read together, for they change together. */
-const OF_LABELS = ["labels", "label-details"];
 
 /**
  * `<crowd-instance-segmentation>`: one image on which a worker paints instances of the labels.
@@ -48,8 +46,9 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   #parts: FrameParts;
   #opening: Opening;
   #regions: Regions;
-  #internals = this.attachInternals();
-  #labels = new Labels(() => this.#relabelSoon());
+  #work: Work;
+  #form = new FormAround(this, this.attachInternals(), () => this.tell(""));
+  #labels = new Labels(() => this.isConnected && this.#read());
   #rules: Rules | null = {};
   #draft: Draft | null = null;
   #editor: Editor | null = null;
@@ -58,16 +57,21 @@ export class CrowdInstanceSegmentation extends HTMLElement {
   #preparation = new Preparation(this.#crew, (text, alert) => this.tell(text, alert));
   #seen = new ResizeObserver(() => this.#openIfSeen());
   #due = new Set<string>();
-  #relabelling = false;
+  #dialogs = { openInstructions: () => this.#parts.fullInstructions.showModal(), openHelp: () => this.#parts.help.showModal() };
 
   constructor() {
     super();
     this.#root.adoptedStyleSheets = SHEETS;
-    const openInstructions = () => this.#parts.fullInstructions.showModal();
-    const openHelp = () => this.#parts.help.showModal();
-    const toggleSheet = () => this.#toggleSheet();
-    const retry = () => this.#opening.retry();
-    render(frame({ openInstructions, openHelp, toggleSheet, retry, submit: () => this.#forward() }), this.#root);
+    render(
+      frame({
+        ...this.#dialogs,
+        toggleSheet: () => this.#toggleSheet(),
+        retry: () => this.#opening.retry(),
+        startOver: () => void this.#work.startOver(),
+        submit: () => this.#form.submit(), // old pages click this button from their scripts
+      }),
+      this.#root,
+    );
     this.#parts = partsOf(this.#root);
     this.#opening = new Opening(this, this.#parts, {
       discard: () => this.#discard(),
@@ -76,6 +80,11 @@ export class CrowdInstanceSegmentation extends HTMLElement {
       tell: (text, alert) => this.tell(text, alert),
     });
     this.#regions = new Regions(this, this.#parts);
+    this.#work = new Work(this, this.#parts, {
+      tell: (text, alert) => this.tell(text, alert),
+      stop: () => this.#editor?.cancel(),
+      replaced: () => this.#replaced(),
+    });
   }
 
   connectedCallback(): void {
@@ -84,6 +93,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.#seen.observe(this);
     for (const used of ["pointerdown", "focusin"]) this.addEventListener(used, this.#use);
     this.#editor?.listen();
+    this.#work.wake();
     queueMicrotask(() => this.isConnected && this.#read());
   }
 
@@ -91,11 +101,15 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.#regions.disconnect();
     this.#seen.disconnect();
     this.#editor?.rest();
+    queueMicrotask(() => this.isConnected || this.#work.rest()); // else it was moved
     forget(this);
   }
 
+  /** Attributes come one by one while the parser works: read them once they are all there. */
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (before !== after) this.#readSoon(name);
+    if (before === after) return;
+    if (this.#due.size === 0) queueMicrotask(() => this.isConnected && this.#read());
+    this.#due.add(name);
   }
 
   /** The widget's name: the key of its answer. */
@@ -107,12 +121,12 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.setAttribute("name", name);
   }
 
-  formAssociatedCallback(form: HTMLFormElement | null): void {
-    if (form !== null && this.closest("crowd-form") === null) joinPlainForm(form);
+  formAssociatedCallback(): void {
+    this.#form.join();
   }
 
   formResetCallback(): void {
-    if (this.closest("crowd-form") === null) this.reset();
+    if (this.#form.plain !== null) this.reset();
   }
 
   /** The labels, in order, as a live array; changing it leaves existing instances and the attribute as they are. */
@@ -123,7 +137,7 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   set labels(names: readonly string[]) {
     this.labels.splice(0, Infinity, ...names);
-    this.#relabel();
+    this.#labels.settle();
   }
 
   /** The answer as it stands: always one, also before anything is painted. */
@@ -149,6 +163,21 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     return this.#editor !== null && this.#unreadable === null;
   }
 
+  /** Whether the image's size is known: the page says it, or the image is here. */
+  get sized(): boolean {
+    return this.#draft !== null || readSize(this) !== null;
+  }
+
+  /** Whether leaving the page loses nothing painted: all of it is on this device, or nothing was painted. */
+  get saved(): boolean {
+    return this.#work.saved;
+  }
+
+  /** Whether another tab paints this image: then this one can only look. */
+  get reading(): boolean {
+    return this.#work.reading;
+  }
+
   /** Whether no instance has a pixel. */
   get empty(): boolean {
     return (this.#draft?.painted.length ?? 0) === 0;
@@ -171,17 +200,18 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** Make and select a new instance of a label; return its id. Raises RangeError for a label the widget does not have. */
   addInstance(label: string): number {
-    this.#relabel();
-    const { names } = this.#labels;
-    if (!names.includes(label)) throw new RangeError(`expected one of ${JSON.stringify(names)}, found ${JSON.stringify(label)}`);
-    const { draft, pointer } = this.#open();
+    this.#labels.settle();
+    this.#labels.demand(label);
+    const { draft, pointer } = this.#open(true);
     pointer.finish();
     return draft.addInstance(label).id;
   }
 
   /** What was done since the initial answer, undone steps too, as plain JSON in image space. */
   get events(): DraftEvent[] {
-    return structuredClone([...this.#open().draft.events]);
+    const { draft } = this.#open();
+    if (!draft.isWhole) throw new DOMException("The earlier events are still being read.", "InvalidStateError");
+    return structuredClone([...draft.events]);
   }
 
   /**
@@ -190,14 +220,13 @@ export class CrowdInstanceSegmentation extends HTMLElement {
    * The same events give the same hash in every browser, at any zoom. Raises RangeError at an event that is none.
    */
   replay(events: readonly DraftEvent[]): string {
-    const { draft } = this.#open();
+    const { draft } = this.#open(true);
     this.reset();
     try {
-      replay(draft, events);
+      return replay(draft, events);
     } finally {
       this.labels = draft.labels;
     }
-    return hashOf(draft.map);
   }
 
   /** Load the image ahead of being seen. */
@@ -219,29 +248,21 @@ export class CrowdInstanceSegmentation extends HTMLElement {
 
   /** Say something in the status region; an alert stands out. */
   tell(text: string, alert = false): void {
-    const status = this.#parts.status;
-    const lasting = text === "" && this.#outside;
-    status.textContent = lasting ? messages.noForm : text;
+    const { status, said } = this.#parts;
+    const lasting = text === "" && this.#form.missing;
+    said.textContent = lasting ? messages.noForm : text;
     status.classList.toggle("alert", lasting || alert);
   }
 
   /** Why the answer cannot be submitted as it stands, in words; null = it can. */
   refusal(): string | null {
     if (this.#editor === null || !this.ready) return messages.imageNeeded;
-    this.#editor.pointer.finish();
-    if (this.#editor.operations.busy) return messages.workFirst;
-    if (this.#editor.toolbox.polygon.active) return messages.polygonFirst;
-    const broken = this.#editor.evaluate().filter(({ ok }) => !ok);
-    return broken.length === 0 ? null : messages.brokenRules(broken.map(ruleText).join("; "));
+    return this.reading ? messages.openElsewhere : refusalOf(this.#editor);
   }
 
   /** Ask whether an answer without instances is meant; resolves to the worker's choice. */
   async confirmEmpty(): Promise<boolean> {
-    const dialog = this.#parts.empty;
-    dialog.returnValue = "";
-    dialog.showModal();
-    await new Promise((closed) => dialog.addEventListener("close", closed, { once: true }));
-    return dialog.returnValue === "submit";
+    return (await ask(this.#parts.empty)) === "submit";
   }
 
   /**
@@ -253,12 +274,6 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     const answering = this.#answering;
     const words = answering === null ? messages.imageNeeded : await this.#preparation.run(answering);
     return words ?? (answering === this.#answering ? null : messages.checkFailed);
-  }
-
-  /** Attributes come one by one while the parser works: read them once they are all there. */
-  #readSoon(name: string): void {
-    if (this.#due.size === 0) queueMicrotask(() => this.isConnected && this.#read());
-    this.#due.add(name);
   }
 
   /** Read what changed, and only that: labels set by script stay when the header changes. */
@@ -287,32 +302,10 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     if (OF_LABELS.map((name) => this.#due.delete(name)).includes(true)) this.#labels.read(this);
   }
 
-  /** A script changed the labels; one that empties and fills them does it many times in a row. */
-  #relabelSoon(): void {
-    if (!this.#relabelling) queueMicrotask(() => this.#relabel());
-    this.#relabelling = true;
-  }
-
-  #relabel(): void {
-    if (this.#relabelling && this.isConnected) this.#read();
-    this.#relabelling = false;
-  }
-
   /** Why the attributes make no task, in words; null = they do. */
   get #unreadable(): string | null {
     if (this.#labels.views === null) return messages.labelsUnreadable(this.getAttribute("labels") ?? "");
     return this.#rules === null ? messages.rulesUnreadable : null;
-  }
-
-  get #outside(): boolean {
-    return this.closest("crowd-form") === null && this.#internals.form === null;
-  }
-
-  /** Old pages click this button from their scripts. */
-  #forward(): void {
-    if (this.closest("crowd-form") !== null) this.dispatchEvent(new CustomEvent("maskpress-submit", { bubbles: true }));
-    else if (this.#internals.form !== null) this.#internals.form.requestSubmit();
-    else this.tell(messages.noForm, true);
   }
 
   #openIfSeen(): void {
@@ -333,44 +326,47 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     const draft = new Draft(width, height, this.#labels.names);
     if (typeof initial === "string") return messages.initialUnreadable(initial);
     if (initial !== null) draft.load(initial.instances, initial.pixels);
+    this.#work.start(draft);
+    draft.labels = this.#labels.names; // what the page says holds, whatever it said when the draft was kept
     this.#draft = draft;
     this.#answering = new Answering(draft, this.#crew); // before the editor: it tells the page, which may ask for the value
     settleOverlap(this);
     const parts = { ...this.#parts, root: this.#parts.stage, photo: this.#root.querySelector("img")! };
     this.#editor = new Editor(draft, parts, this.#editorHost(), pageSettings());
     showHint(draft.instances.length === 0, this.#parts, this.#labels.names.length);
+    this.#work.welcome();
     this.dispatchEvent(new Event("maskpress-ready"));
-    if (this.#outside) this.tell("");
+    if (this.#form.missing) this.tell("");
     return null;
   }
 
   async #readInitial(size: Size): Promise<Initial | string | null> {
     const text = this.getAttribute("initial-value");
-    return text === null ? null : await readInitial(text, size, this.#crew);
+    const read = text === null ? null : readInitial(text, size, this.#crew);
+    return (await Promise.all([read, this.#work.open(size)]))[0];
   }
 
   #editorHost(): EditorHost {
     return {
       ready: () => this.ready && this.#root.querySelector("dialog[open]") === null,
-      busy: () => this.#preparation.active,
+      busy: () => this.#preparation.active || this.#work.reading,
+      mayChange: () => this.#work.mayChange(),
       current: () => isCurrent(this),
       labels: () => this.#labels.views ?? [],
       rules: () => this.#rules ?? {},
       tell: (text, alert) => this.tell(text, alert),
       changed: () => this.#changed(),
       settle,
-      openInstructions: () => this.#parts.fullInstructions.showModal(),
-      openHelp: () => this.#parts.help.showModal(),
+      ...this.#dialogs,
       closeSheet: () => this.#toggleSheet(false),
     };
   }
 
   #discard(): void {
     if (this.#draft !== null) this.#renewed();
+    this.#work.close();
     this.#editor?.close();
-    this.#editor = null;
-    this.#draft = null;
-    this.#answering = null;
+    this.#editor = this.#draft = this.#answering = null;
   }
 
   /** What was submitted of this widget is no longer what it shows. */
@@ -383,14 +379,20 @@ export class CrowdInstanceSegmentation extends HTMLElement {
     this.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
   }
 
-  #open(): Editor {
+  #open(change = false): Editor {
+    if (change && this.#work.reading) throw new DOMException(messages.openElsewhere, "InvalidStateError");
     if (this.#editor === null) throw new DOMException("The image is not shown yet.", "InvalidStateError");
     return this.#editor;
   }
 
+  /** The draft shows what is on the device now. */
+  #replaced(): void {
+    if (this.#draft !== null) this.#draft.labels = this.#labels.names;
+    this.#editor?.refresh();
+  }
+
   #toggleSheet(on?: boolean): void {
-    const open = this.#parts.sheet.classList.toggle("open", on);
-    this.#parts.sheetToggle.setAttribute("aria-expanded", String(open));
+    this.#parts.sheetToggle.ariaExpanded = String(this.#parts.sheet.classList.toggle("open", on));
   }
 }
 

@@ -29,6 +29,8 @@ export interface EditorHost {
   current(): boolean;
   labels(): readonly LabelView[];
   rules(): Rules;
+  /** Whether the draft may be changed here; says so where another tab does. */
+  mayChange(): boolean;
   tell(text: string, alert?: boolean): void;
   changed(): void;
   /** The worker chose other settings; they hold for every image of the page. */

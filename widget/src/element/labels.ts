@@ -9,13 +9,17 @@ export class Labels {
   #details: Record<string, unknown> = {};
   #readable = true;
   #views: readonly LabelView[] | null = null;
+  #untold = false;
+  readonly #changed: () => void;
 
-  /** `changed` is called at each change of the live array; several come in a row. */
+  /** `changed` is called once for changes of the live array in a row: a script that empties and fills it makes many. */
   constructor(changed: () => void) {
+    this.#changed = changed;
     const told = (done: boolean): boolean => {
       this.#readable = true;
       this.#views = null;
-      changed();
+      if (!this.#untold) queueMicrotask(() => this.settle());
+      this.#untold = true;
       return done;
     };
     this.live = new Proxy(this.#names, { // each way to change an array ends in one of these two
@@ -34,6 +38,18 @@ export class Labels {
   /** The names of `views`. */
   get names(): string[] {
     return (this.views ?? []).map(({ name }) => name);
+  }
+
+  /** Tell at once of changes that are not told yet. */
+  settle(): void {
+    if (!this.#untold) return;
+    this.#untold = false;
+    this.#changed();
+  }
+
+  /** Raise RangeError for a label there is not. */
+  demand(label: string): void {
+    if (!this.names.includes(label)) throw new RangeError(`expected one of ${JSON.stringify(this.names)}, found ${JSON.stringify(label)}`);
   }
 
   /** Take what the attributes say. */

@@ -54,6 +54,7 @@ export class Opening {
     this.#await(expected);
     const early = expected === null ? null : this.#host.readInitial(expected);
     const loaded = await loadPhoto(anew(src, this.#retries), expected);
+    if (turn !== this.#turn) return; // reading for it would take the place of what was read for the image after it
     const initial = "kind" in loaded ? null : await (early ?? this.#host.readInitial(loaded.size));
     if (turn !== this.#turn) return; // another image was asked for meanwhile
     if (!this.#element.isConnected) return this.renew(); // taken off the page: load when it is put back

@@ -17,6 +17,6 @@ export function barView(place: Place | null, { asks, visit, settings, rename }: 
   const press = ({ detail }: MouseEvent) => detail < 2 && acts.submit();
   return html`${place === null ? nothing : placeView(place)}
     ${asks ? html`<button type="button" class="plain name" title=${messages.changeName} @click=${rename}>${visit.worker}</button>` : nothing}
-    ${canRefuse ? html`<button type="button" class="plain cannot" title=${messages.cannot} @click=${() => acts.refuse()}>${icon("broken")}<span>${messages.cannot}</span></button>` : nothing}
+    ${canRefuse ? html`<button type="button" class="plain cannot" title=${messages.cannot} @click=${() => acts.refuse()}>${icon("cannot")}<span>${messages.cannot}</span></button>` : nothing}
     <button type="button" class="primary" ?hidden=${ownSubmit} @click=${press}>${messages.submit}</button>`;
 }

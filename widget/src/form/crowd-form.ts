@@ -13,7 +13,7 @@ import { separateRadios } from "./radio-groups.ts";
 import { askReason } from "./reasons.ts";
 import { outlastDoubleClick, receiptView } from "./receipt.ts";
 import { pageSending, type Kept } from "./sending.ts";
-import { firstInvalid, resetFields, serialize, sharedName, titleOf, widgetsOf } from "./serialize.ts";
+import { firstInvalid, resetFields, serialize, serializeRefused, sharedName, titleOf, widgetsOf } from "./serialize.ts";
 import { SHEETS } from "./sheets.ts";
 import { scrollPast } from "./wheel.ts";
 
@@ -34,12 +34,12 @@ export class CrowdForm extends HTMLElement {
   #started: string | null = null;
   #active = new ActiveTime();
   #key = newKey();
-  #unsaved = false;
+  /** What was not handed over: nothing, only what the widgets keep on the device, or more than that. */
+  #unsaved: "nothing" | "paint" | "fields" = "nothing";
   #busy = false;
   #ending: Ending | null = null;
   #place: Place | null = null;
   #take: ((parcel: Parcel) => void) | null = null;
-  #recalled: Promise<void> = Promise.resolve();
   #resetDue = false;
   #handling = false;
   #submitDue = false;
@@ -57,7 +57,7 @@ export class CrowdForm extends HTMLElement {
   connectedCallback(): void {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
-    this.addEventListener("change", () => (this.#unsaved = true), { signal });
+    for (const name of ["change", "input"]) this.addEventListener(name, (event) => this.#note(event), { signal });
     this.addEventListener("maskpress-submit", () => void this.#submit(), { signal });
     this.addEventListener("click", (event) => this.#pressNative(event), { signal });
     for (const name of ["pointerdown", "pointermove", "keydown", "wheel"]) {
@@ -68,7 +68,7 @@ export class CrowdForm extends HTMLElement {
     this.#children.observe(this, { childList: true, subtree: true, attributeFilter: ["form-action"] });
     this.#followChildren();
     this.#begin();
-    this.#recalled = this.#recall();
+    void this.#recall();
   }
 
   disconnectedCallback(): void {
@@ -117,7 +117,13 @@ export class CrowdForm extends HTMLElement {
 
   /** What was painted is safe elsewhere: leaving loses nothing. */
   markSaved(): void {
-    this.#unsaved = false;
+    this.#unsaved = "nothing";
+  }
+
+  #note({ type, target }: Event): void {
+    const paint = (target as Element).localName === "crowd-instance-segmentation";
+    if (!paint) this.#unsaved = "fields";
+    else if (type === "change" && this.#unsaved === "nothing") this.#unsaved = "paint"; // the input may be a slider's
   }
 
   /** Tell the widgets, and the scripts of the page, who works on which assignment. */
@@ -131,13 +137,21 @@ export class CrowdForm extends HTMLElement {
   async #recall(): Promise<void> {
     await this.#sending.whenKnown;
     this.#begin();
-    const inBatch = this.closest("maskpress-batch") !== null;
-    if (!inBatch && !this.#sending.keeps) return;
-    const [kept] = await this.#sending.recall([this.#sending.idOf(this)]);
-    if (kept === undefined) return;
-    this.adopt(kept);
-    if (inBatch || !this.#sending.hasWays || kept.changing) return;
-    if (!this.#unsaved && !this.#busy && this.#ending === null) this.#end(kept.parcel, true);
+    const kept = await this.#takeKey();
+    if (kept === null || this.#inBatch || !this.#sending.hasWays || kept.changing) return;
+    if (this.#unsaved === "nothing" && !this.#busy && this.#ending === null) this.#end(kept.parcel, true);
+  }
+
+  /** Go on with the key of what was submitted of this draft before, perhaps in another tab. */
+  async #takeKey(): Promise<Kept | null> {
+    if (!this.#inBatch && !this.#sending.keeps) return null;
+    const [kept = null] = await this.#sending.recall([this.#sending.idOf(this)]);
+    if (kept !== null) this.adopt(kept);
+    return kept;
+  }
+
+  get #inBatch(): boolean {
+    return this.closest("maskpress-batch") !== null;
   }
 
   /** Outside a `<form>` a native button has nothing to act on. One that does not say what it is for does nothing here. */
@@ -191,8 +205,8 @@ export class CrowdForm extends HTMLElement {
     try {
       const { reasons = [] } = this.#sending.settings;
       const reason = await askReason(reasons.length === 0 ? messages.usualReasons : reasons);
-      await this.#recalled;
-      if (reason !== null) this.#handOver(serialize(this), reason);
+      await this.#takeKey();
+      if (reason !== null) this.#handOver(serializeRefused(this), reason);
     } finally {
       this.#busy = false;
     }
@@ -205,8 +219,8 @@ export class CrowdForm extends HTMLElement {
 
   async #mayBeSubmitted(): Promise<boolean> {
     if (!this.#isOpen() || !this.#fieldsAgree()) return false;
-    await this.#recalled; // an earlier submission gives its key
-    return agree(() => widgetsOf(this));
+    const [agreed] = await Promise.all([agree(() => widgetsOf(this)), this.#takeKey()]);
+    return agreed;
   }
 
   #isOpen(): boolean {
@@ -214,6 +228,7 @@ export class CrowdForm extends HTMLElement {
     if (this.#words !== "") this.#say("");
     if (isArriving(this)) return this.#say(messages.arriving);
     if (this.#obstacle !== null) return this.#say(this.#obstacle);
+    if (widgetsOf(this).some((widget) => widget.reading)) return this.#say(messages.openElsewhere);
     return shared === null || this.#say(messages.sameName(shared));
   }
 
@@ -244,7 +259,7 @@ export class CrowdForm extends HTMLElement {
     if (!this.dispatchEvent(new Event("reset", { bubbles: true, cancelable: true }))) return;
     for (const widget of widgetsOf(this)) widget.reset();
     resetFields(this);
-    this.#unsaved = false;
+    this.markSaved();
   }
 
   /** The page's own Submit may come and go, and radios of a batch may be added. */
@@ -270,7 +285,7 @@ export class CrowdForm extends HTMLElement {
       name: this.taskId,
       changed: () => this.#render(),
       tell: (words: string, alert: boolean) => void this.#say(words, alert),
-      keep: (safe: boolean) => (this.#unsaved = !safe),
+      keep: (safe: boolean) => (safe ? this.markSaved() : (this.#unsaved = "fields")),
       change: () => this.#change(),
     };
     this.#ending = new Ending(host, this.#sending, [parcel], again);
@@ -336,7 +351,8 @@ export class CrowdForm extends HTMLElement {
   }
 
   #warn(event: BeforeUnloadEvent): void {
-    if (!this.#unsaved) return;
+    if (this.#unsaved === "nothing") return;
+    if (this.#unsaved === "paint" && widgetsOf(this).every((widget) => widget.saved)) return;
     event.preventDefault();
     event.returnValue = true; // Safari asks only then
   }

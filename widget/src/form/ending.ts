@@ -45,8 +45,10 @@ export class Ending {
   /** Whether what follows the last confirmation was done, or was on an earlier visit. */
   #over: boolean;
   #texts: Pick<Receipt, "file" | "answers" | "summary"> | null = null;
-  /** An exit that did not take the answers. */
+  /** Whether the exit did not take the answers when the page last went there. */
   #stayed = false;
+  /** Whether the page goes to its exit by itself: once, and not again when the worker has come back from there. */
+  #goes: boolean;
 
   /** `again` = all of it was submitted on an earlier visit. */
   constructor(host: EndingHost, sending: Sending, parcels: readonly Parcel[], again = false) {
@@ -56,9 +58,11 @@ export class Ending {
     const exit = exitOf(host.form, sending);
     this.#exit = typeof exit === "string" ? null : exit;
     this.#over = again && this.#standings.every(({ state }) => state === "confirmed");
+    this.#goes = !again;
     if (sending.hasWays) this.#wait();
-    else if (this.#exit !== null) this.#leave(this.#exit);
-    else this.#download(again);
+    else if (this.#exit === null) this.#download(again);
+    else if (again) this.#offered = this.#stayed = true; // it may have gone there already
+    else this.#leave(this.#exit);
     if (sending.hasWays || this.#exit !== null) setTimeout(() => this.#offer(), OFFER_TIME);
   }
 
@@ -69,7 +73,7 @@ export class Ending {
 
   /** What the worker sees; null = the forms. */
   get receipt(): Receipt | null {
-    if (!this.#sending.hasWays && this.#exit !== null && (this.#exit.always || !this.#offered)) return null;
+    if (!this.#sending.hasWays && this.#exit !== null && !this.#offered) return null;
     this.#texts ??= { file: this.#file, answers: this.#answers, summary: summaryOf(this.#submissions, this.#host.several) };
     return {
       ...this.#texts,
@@ -81,11 +85,10 @@ export class Ending {
   }
 
   get acts(): ReceiptActs {
-    const retry = this.#sending.hasWays && !this.#confirmed && this.#offered;
     return {
       change: () => this.#host.change(),
       downloaded: () => this.#saved(),
-      retry: retry ? () => this.#sending.delivery.hurry(true) : null,
+      retry: this.#mayRetry ? () => this.#retry() : null,
     };
   }
 
@@ -117,7 +120,7 @@ export class Ending {
     const { worker, refused, answers } = first!;
     const plain = !this.#sending.hasWays && this.#exit === null && worker === null && refused === undefined;
     const value = this.#host.several ? this.#submissions : plain ? answers : first;
-    const who = worker === null ? "" : `--${worker.replace(/[^\w.-]+/g, "-")}`;
+    const who = worker === null ? "" : `--${worker.replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, "-")}`;
     return { name: `${this.#host.name}${who}.json`, text: JSON.stringify(value) };
   }
 
@@ -132,7 +135,7 @@ export class Ending {
     this.#offered ||= settled;
     this.#host.keep(this.#downloaded || this.#parcels.every(({ submission }) => this.#sending.delivery.kept(submission.key)));
     if (this.#confirmed) this.#finish();
-    else if (settled && this.#exit !== null && !this.#stayed) this.#leave(this.#exit);
+    else if (settled && this.#exit !== null && this.#goes) this.#leave(this.#exit);
     this.#host.changed();
   }
 
@@ -149,12 +152,27 @@ export class Ending {
     if (link !== null) location.assign(link);
   }
 
+  /** A task host is asked again also when somebody else has the answers: it may never have got them. */
+  get #mayRetry(): boolean {
+    if (this.#leaving.under) return false;
+    return this.#confirmed ? this.#exit?.always === true : this.#offered && (this.#sending.hasWays || this.#exit !== null);
+  }
+
+  #retry(): void {
+    this.#goes = true;
+    if (this.#sending.hasWays && !this.#confirmed) this.#sending.delivery.hurry(true);
+    else this.#leave(this.#exit!);
+    this.#host.changed();
+  }
+
   #leave(exit: Exit): void {
     if (this.#leaving.under) return;
+    this.#goes = false;
+    this.#stayed = false;
     this.#host.tell(messages.sending, false);
     this.#host.keep(true); // so that leaving asks nothing
     this.#sending.delivery.rest(true);
-    this.#leaving.go(exit, this.#submissions, () => {
+    void this.#leaving.go(exit, this.#submissions, this.#sending.saved, () => {
       this.#stayed = true;
       this.#sending.delivery.rest(false);
       this.#host.keep(this.#sending.hasWays);
@@ -191,8 +209,9 @@ export class Ending {
 
   #stored(): Pick<Receipt, "title" | "done" | "said"> {
     const last = this.#standings.at(-1) as Extract<Standing, { state: "confirmed" }>;
-    const said = this.#stayed ? messages.notSent : this.#leaving.under ? messages.sending : messages.storedAt(last.to, timeOf(last.time));
-    return { title: this.#host.several ? messages.storedBatch : messages.stored, done: !this.#stayed, said };
+    const unheard = this.#stayed && this.#exit!.always;
+    const said = unheard ? messages.notSent : this.#leaving.under ? messages.sending : messages.storedAt(last.to, timeOf(last.time));
+    return { title: this.#host.several ? messages.storedBatch : messages.stored, done: !unheard, said };
   }
 
   #title(): string {
@@ -202,7 +221,7 @@ export class Ending {
   }
 
   #said(): string {
-    if (this.#stayed) return messages.notSent;
+    if (this.#stayed || this.#leaving.under) return this.#stayed ? messages.notSent : messages.sending;
     const standings = this.#standings;
     const worst = standings.find(({ state }) => state === "refused") ?? standings.find(({ state }) => state === "failed");
     const kept = this.#parcels.every(({ submission }) => this.#sending.delivery.kept(submission.key) !== false);

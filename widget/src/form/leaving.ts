@@ -50,23 +50,28 @@ function joined(submissions: readonly Submission[]): Record<string, string> {
 
 /** Goes to an exit, once at a time. */
 export class Leaving {
-  #posted: HTMLFormElement | null = null;
+  #under = false;
 
   /** Whether the page is on its way. */
   get under(): boolean {
-    return this.#posted !== null;
+    return this.#under;
   }
 
-  /** Post the submissions there; `stayed` is told when the page is still here after a while, or is come back to. */
-  go(exit: Exit, submissions: readonly Submission[], stayed: () => void): void {
+  /**
+   * Post the submissions there, once they are kept: a page that goes writes nothing more.
+   *
+   * `stayed` is told when the page is still here after a while, or is come back to.
+   */
+  async go(exit: Exit, submissions: readonly Submission[], kept: Promise<unknown>, stayed: () => void): Promise<void> {
+    this.#under = true;
+    await kept;
     const posted = post(exit.address, exit.fields(submissions));
-    this.#posted = posted;
     const back = ({ persisted }: PageTransitionEvent) => persisted && end();
     const end = () => {
-      if (this.#posted !== posted) return;
+      if (!posted.isConnected) return;
       removeEventListener("pageshow", back);
       posted.remove();
-      this.#posted = null;
+      this.#under = false;
       stayed();
     };
     setTimeout(end, POSTING_TIME);

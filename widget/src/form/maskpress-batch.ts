@@ -109,6 +109,7 @@ export class MaskpressBatch extends HTMLElement {
   }
 
   #take(form: CrowdForm, parcel: Parcel): void {
+    if (this.#ending?.leaving === true) return this.#tell(messages.sending); // a second POST would take the place of the first
     this.#submitted.set(form, parcel);
     this.#sending.send(this.#sending.idOf(form), parcel);
     const forms = this.#forms;

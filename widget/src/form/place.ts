@@ -15,9 +15,9 @@ export interface Place {
 
 /** Show where in its batch a form is. */
 export function placeView({ number, of, submitted, unsent, previous, next }: Place): TemplateResult {
-  const text = submitted ? messages.positionDone(number, of) : messages.position(number, of);
+  const done = submitted ? html`${icon("met")}<span class="done">${messages.positionDone}</span>` : nothing;
   return html`<div class="place" role="group" aria-label=${messages.batch}>
-    ${step(messages.previous, "previous", previous)}<span>${text}</span>${step(messages.next, "next", next)}
+    ${step(messages.previous, "previous", previous)}<span>${messages.position(number, of)}${done}</span>${step(messages.next, "next", next)}
     ${unsent === 0 ? nothing : html`<span class="quiet">${messages.waitingToSend(unsent)}</span>`}
   </div>`;
 }

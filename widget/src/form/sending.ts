@@ -1,6 +1,6 @@
 import { Outbox, type OutboxRow } from "../journal/outbox.ts";
 import { waysOf } from "../submit/channels.ts";
-import { Delivery, type Standing } from "../submit/delivery.ts";
+import { Delivery, type Confirmed, type Standing } from "../submit/delivery.ts";
 import { tellHeight } from "../submit/parent.ts";
 import { parseSettings, type Channel, type Settings } from "../submit/settings.ts";
 import type { Parcel } from "../submit/submission.ts";
@@ -10,6 +10,9 @@ import { askName, rememberedName } from "./worker-name.ts";
 
 /** A submission kept on the device, or the receipt of one. */
 export type Kept = OutboxRow<Parcel>;
+
+/** Begins what is kept of this page. */
+const PAGE = `${location.origin}${location.pathname}`;
 
 /** What all forms of a page share: its settings, who visits it, and the one delivery of its submissions. */
 export class Sending {
@@ -31,6 +34,7 @@ export class Sending {
   #known: boolean;
   #outbox = new Outbox<Parcel>();
   #ids = new Map<string, string>();
+  #saved: Promise<unknown> = Promise.resolve();
 
   constructor(text: string | null) {
     const settings = parseSettings(text);
@@ -46,7 +50,11 @@ export class Sending {
     const clock = { now: () => Date.now(), random: () => Math.random(), set: (act: () => void, wait: number) => setTimeout(act, wait) };
     const keep = {
       save: (parcel: Parcel) => this.#outbox.save(this.#placeOf(parcel), stampOf(parcel), parcel),
-      confirm: (parcel: Parcel, to: string, time: number) => this.#outbox.confirm(this.#placeOf(parcel), stampOf(parcel), { to, time }),
+      confirm: (parcel: Parcel, confirmed: Confirmed) => this.#outbox.confirm(this.#placeOf(parcel), stampOf(parcel), confirmed),
+      look: async (parcel: Parcel) => {
+        const [row] = await this.#outbox.read([this.#placeOf(parcel)]);
+        return row?.parcel.submission.key === parcel.submission.key ? row : null;
+      },
     };
     this.delivery = new Delivery(ways, keep, clock, () => this.#tell());
     if (this.hasWays) this.#listen();
@@ -68,28 +76,29 @@ export class Sending {
     return this.settings.worker?.ask === true;
   }
 
+  /** What was sent without ways is on the device, or cannot be. */
+  get saved(): Promise<unknown> {
+    return this.#saved;
+  }
+
   /** Under what a form's submissions are kept. */
   idOf(form: Element): string {
     const ordinal = [...document.querySelectorAll(form.localName)].indexOf(form);
     const task = form.getAttribute("task-id") ?? `#${ordinal}`;
-    return [`${location.origin}${location.pathname}`, task, this.#visit.worker, this.#visit.assignment].join("\n");
+    return [PAGE, task, this.#visit.worker, this.#visit.assignment].join("\n");
   }
 
   /** Send a submission of the task with this id, and keep it until it is confirmed; without ways it is only kept. */
   send(id: string, parcel: Parcel): void {
     this.#ids.set(parcel.submission.key, id);
     if (this.hasWays) void this.delivery.send(parcel);
-    else void this.#outbox.save(id, stampOf(parcel), parcel);
+    else this.#saved = Promise.all([this.#saved, this.#outbox.save(id, stampOf(parcel), parcel)]);
   }
 
   /** Read what is kept of the tasks with these ids, and send what is not confirmed. */
   async recall(ids: readonly string[]): Promise<Kept[]> {
     const rows = await this.#outbox.read(ids);
-    for (const { id, parcel, confirmed } of rows) {
-      this.#ids.set(parcel.submission.key, id);
-      if (this.hasWays && confirmed === null) this.delivery.resume(parcel);
-      if (confirmed !== null) this.delivery.remember(parcel, confirmed);
-    }
+    for (const row of rows) this.#resume(row);
     return rows;
   }
 
@@ -111,11 +120,27 @@ export class Sending {
   async #begin(channels: readonly Channel[]): Promise<void> {
     await whenParsed();
     for (const channel of channels) if (channel.kind === "parent") tellHeight(channel.origin);
-    if (this.#known) return;
+    if (!this.#known) await this.#ask();
+    if (this.hasWays && !this.#visit.preview) void this.#sendLeft();
+  }
+
+  async #ask(): Promise<void> {
     const name = await askName();
     this.#visit = readVisit(this.settings, location.search, name ?? "");
     this.#known = true;
     this.#tell();
+  }
+
+  /** Send what the same worker could not send before the page changed: it may have that task no more. */
+  async #sendLeft(): Promise<void> {
+    const own = `\n${this.#visit.worker}\n${this.#visit.assignment}`;
+    for (const row of await this.#outbox.unsent(`${PAGE}\n`)) if (row.id.endsWith(own)) this.#resume(row);
+  }
+
+  #resume({ id, parcel, confirmed }: Kept): void {
+    this.#ids.set(parcel.submission.key, id);
+    if (this.hasWays && confirmed === null) this.delivery.resume(parcel);
+    if (confirmed !== null) this.delivery.remember(parcel, confirmed);
   }
 
   #listen(): void {

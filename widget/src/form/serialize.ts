@@ -27,10 +27,15 @@ function fieldsOf(form: Element): Field[] {
 }
 
 /** Gather the answers of a form as they stand: each widget's under its name, and inputs beside them that hold anything. */
-export function serialize(form: Element): Answers {
-  const widgets = widgetsOf(form).map((widget) => [widget.name, widget.value] as const);
+export function serialize(form: Element, widgets = widgetsOf(form)): Answers {
+  const painted = widgets.map((widget) => [widget.name, widget.value] as const);
   const fields = [...groupsOf(form)].map(([name, group]) => [name, groupValue(group)] as const);
-  return [Object.fromEntries([...widgets, ...fields.filter(([, value]) => value !== null)])];
+  return [Object.fromEntries([...painted, ...fields.filter(([, value]) => value !== null)])];
+}
+
+/** Gather them of an image that cannot be done: of one whose size nobody knows, for it never came, no answer can be told. */
+export function serializeRefused(form: Element): Answers {
+  return serialize(form, widgetsOf(form).filter((widget) => widget.sized));
 }
 
 /** A name that two fields share, so that one answer would hide the other; null where there is none. */

@@ -1,3 +1,5 @@
+import { within } from "./patience.ts";
+
 /** One submission on this device: not sent yet, or a receipt. */
 export interface OutboxRow<P> {
   /** Page, task, worker and assignment. */
@@ -14,7 +16,7 @@ export interface OutboxRow<P> {
 const NAME = "maskpress-outbox";
 const STORE = "submissions";
 
-/** A database that does not open within this time, in milliseconds, counts as refused: a submission is waiting. */
+/** A database that does not answer within this time, in milliseconds, counts as refused: a submission is waiting. */
 const PATIENCE = 2_000;
 
 /** Keeps submissions of type `P` until they are confirmed, and receipts of them afterwards. Never rejects. */
@@ -26,6 +28,13 @@ export class Outbox<P> {
     let found: IDBRequest<OutboxRow<P> | undefined>[] = [];
     const read = await this.#run("readonly", (store) => (found = ids.map((id) => store.get(id))));
     return read ? found.flatMap(({ result }) => (result === undefined ? [] : [result])) : [];
+  }
+
+  /** Read the rows that nobody has confirmed and whose ids begin so. */
+  async unsent(start: string): Promise<OutboxRow<P>[]> {
+    let found: IDBRequest<OutboxRow<P>[]> | null = null;
+    const read = await this.#run("readonly", (store) => (found = store.getAll(IDBKeyRange.bound(start, `${start}\uffff`))));
+    return read ? found!.result.filter(({ confirmed }) => confirmed === null) : [];
   }
 
   /** Keep a submission in place of the one before; resolves to whether it lies on the disk. */
@@ -53,37 +62,37 @@ export class Outbox<P> {
 
   /** Make requests in one transaction; false where it does not complete, also not in a database opened anew. */
   async #run(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => void): Promise<boolean> {
-    return (await this.#complete(mode, ask)) || this.#complete(mode, ask);
+    return (await this.#attempt(mode, ask)) || this.#attempt(mode, ask);
   }
 
-  async #complete(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => void): Promise<boolean> {
+  async #attempt(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => void): Promise<boolean> {
     try {
-      const database = await (this.#open ??= opened());
-      database.onclose = () => (this.#open = null);
-      // "strict", for a submission that is not sent has no other copy
-      const transaction = database.transaction(STORE, mode, { durability: "strict" });
-      await new Promise((resolve, reject) => {
-        transaction.oncomplete = resolve;
-        transaction.onabort = reject;
-        ask(transaction.objectStore(STORE));
-      });
+      await within(PATIENCE, this.#complete(mode, ask));
       return true;
     } catch {
       this.#open = null;
       return false;
     }
   }
+
+  async #complete(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => void): Promise<void> {
+    const database = await (this.#open ??= opened());
+    database.onclose = () => (this.#open = null);
+    // "strict", for a submission that is not sent has no other copy
+    const transaction = database.transaction(STORE, mode, { durability: "strict" });
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = reject;
+      ask(transaction.objectStore(STORE));
+    });
+  }
 }
 
 function opened(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(reject, PATIENCE);
     const request = indexedDB.open(NAME, 1); // raises where storage is refused, which rejects too
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
     request.onerror = reject;
-    request.onsuccess = () => {
-      clearTimeout(late);
-      resolve(request.result);
-    };
+    request.onsuccess = () => resolve(request.result);
   });
 }

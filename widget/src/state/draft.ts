@@ -1,28 +1,18 @@
 import { findRuns, type Question } from "../raster/find.ts";
 import type { Rect } from "../raster/rect.ts";
-import { uniteRects } from "../raster/rect.ts";
 import { type Pixels, Runs, runsOf } from "../raster/runs.ts";
+import type { Change, ChangeListener } from "./change.ts";
 import type { DraftEvent } from "./events.ts";
 import { type Entry, History, HISTORY_BYTES, type InstanceChange } from "./history.ts";
-import { type AnsweredInstance, type Instance, Instances } from "./instances.ts";
+import type { AnsweredInstance, Instance } from "./instances.ts";
 import { type LabelMap, MAX_ID } from "./label-map.ts";
-import { Masks } from "./masks.ts";
 import { act, type Ground, type Operation, questionOf } from "./operations.ts";
+import { Scene } from "./scene.ts";
+import { changesBack, type Initial, patchesBack } from "./start-over.ts";
+import type { Keeper, Kept, Standing, Step } from "./step.ts";
 import { LiveStroke, type Outcome, type Stroke } from "./stroke.ts";
 
-/**
- * Tell what happened. One entry, undo or redo is one change of the answer; "pixels" are painted before their entry.
- *
- * "instances" means that the list or the labels changed outside the history (a live stroke made its instance, or
- * took it back); "look" that one was hidden, shown, locked or unlocked.
- */
-export interface Change {
-  readonly kind: "pixels" | "entry" | "undo" | "redo" | "instances" | "selection" | "look" | "reset";
-  /** The image pixels that look different now; null = none. */
-  readonly dirty: Rect | null;
-}
-
-export type ChangeListener = (change: Change) => void;
+export type { Change, ChangeListener } from "./change.ts";
 
 /**
  * Hold the worker's current work: label map, instances, selection and history; the one owner of every change.
@@ -30,30 +20,29 @@ export type ChangeListener = (change: Change) => void;
  * What is asked of an instance that does not exist is ignored. A live stroke is committed before any other change.
  */
 export class Draft {
-  readonly #masks: Masks;
-  readonly #instances = new Instances();
+  readonly #scene: Scene;
   readonly #history: History;
   readonly #listeners = new Set<ChangeListener>();
   /** The labels it began with. */
   readonly firstLabels: readonly string[];
   #labels: readonly string[];
+  /** Who keeps every step, where somebody does. */
+  keeper: Keeper | null = null;
   #events: DraftEvent[] = [];
-  #selected = 0;
-  #stroke: Stroke | null = null;
-  #initial: { readonly instances: readonly AnsweredInstance[]; readonly runs: Runs } = {
-    instances: [],
-    runs: new Runs(),
-  };
+  #unread = 0;
+  #stroke: LiveStroke | null = null;
+  #selectedBefore = 0;
+  #initial: Initial = { instances: [], runs: new Runs() };
 
   constructor(width: number, height: number, labels: readonly string[], historyBytes = HISTORY_BYTES) {
-    this.#masks = new Masks(width, height);
+    this.#scene = new Scene(width, height);
     this.#history = new History(historyBytes);
     this.#labels = labels;
     this.firstLabels = labels;
   }
 
   get map(): LabelMap {
-    return this.#masks.map;
+    return this.#scene.masks.map;
   }
 
   get labels(): readonly string[] {
@@ -64,43 +53,43 @@ export class Draft {
   set labels(labels: readonly string[]) {
     if (labels.length === this.#labels.length && labels.every((label, k) => label === this.#labels[k])) return;
     this.#stroke?.commit();
-    this.#events.push({ do: "labels", labels: [...labels] });
     this.#labels = labels;
+    this.#note({ do: "labels", labels: [...labels] });
     this.#tell("instances", null);
   }
 
   /** Those that exist, by id. */
   get instances(): readonly Instance[] {
-    return this.#instances.list;
+    return this.#scene.instances.list;
   }
 
   /** Those with at least one pixel, by id: what an answer lists. */
   get painted(): readonly Instance[] {
-    return this.#instances.list.filter((instance) => this.#masks.area(instance.id) > 0);
+    return this.#scene.instances.list.filter((instance) => this.#scene.masks.area(instance.id) > 0);
   }
 
   instance(id: number): Instance | undefined {
-    return this.#instances.get(id);
+    return this.#scene.instances.get(id);
   }
 
   /** Return the number of pixels, kept up to date within a stroke. */
   area(id: number): number {
-    return this.#masks.area(id);
+    return this.#scene.masks.area(id);
   }
 
   /** Return the exact bounding box; null without pixels. */
   box(id: number): Rect | null {
-    return this.#masks.box(id);
+    return this.#scene.masks.box(id);
   }
 
   /** Count the 8-connected pieces of an instance; 0 without pixels. */
   pieces(id: number): number {
-    return this.#masks.pieces(id);
+    return this.#scene.masks.pieces(id);
   }
 
   /** The id of the selected instance; 0 = none. */
   get selected(): number {
-    return this.#selected;
+    return this.#scene.selected;
   }
 
   get canUndo(): boolean {
@@ -131,9 +120,14 @@ export class Draft {
     return this.#events;
   }
 
+  /** Whether `events` holds all of them: the oldest of an earlier session come last. */
+  get isWhole(): boolean {
+    return this.#unread === 0;
+  }
+
   /** Whether no instance can be added: a label map holds 65,535. */
   get isFull(): boolean {
-    return this.#instances.lastId === MAX_ID;
+    return this.#scene.instances.lastId === MAX_ID;
   }
 
   /** Whether the last stroke painted a part that does not touch the rest of its instance. */
@@ -142,7 +136,7 @@ export class Draft {
     const patch = entry?.patches[0];
     if (patch === undefined || patch.to === 0 || entry!.patches.length > 1 || entry!.changes.length > 0) return false;
     const whole = this.area(patch.to) === patch.runs.pixels;
-    return !whole && !this.#masks.touches(patch);
+    return !whole && !this.#scene.masks.touches(patch);
   }
 
   /** Call the listener after every change; return what ends it. */
@@ -170,48 +164,97 @@ export class Draft {
   /** Go back to the initial state and empty the history. */
   clear(): void {
     this.#stroke?.cancel();
-    this.#instances.reset(this.#initial.instances);
-    this.#masks.reset(this.#initial.runs, this.#initial.instances.length);
-    this.#history.clear();
-    this.#events = [];
-    this.#selected = 0;
-    this.#tell("reset", { x0: 0, y0: 0, x1: this.map.width, y1: this.map.height });
+    this.#scene.instances.reset(this.#initial.instances);
+    this.#scene.masks.reset(this.#initial.runs, this.#initial.instances.length);
+    this.#scene.selected = 0;
+    this.#forget();
+    this.keeper?.clear();
+    this.#tell("reset", this.#whole);
+  }
+
+  /** Go back to the initial state in one entry, so that undo brings everything back; false when nothing changes. */
+  startOver(): boolean {
+    this.#stroke?.commit();
+    const [patches, changes] = [patchesBack(this.map, this.#initial), changesBack(this.instances, this.#initial)];
+    if (patches.length === 0 && changes.length === 0) return false;
+    for (const patch of patches) this.#scene.masks.apply(patch);
+    for (const { before, after } of changes) this.#scene.replace(before, after);
+    const selectedBefore = this.#scene.selected;
+    this.#scene.reselect(0, 0);
+    this.#tell("pixels", this.#whole);
+    this.#keep({ do: "start-over" }, patches, changes, selectedBefore);
+    return true;
+  }
+
+  /** What a later session has to know beside pixels, history and events. */
+  get standing(): Standing {
+    return { labels: this.#labels, selected: this.#scene.selected, instances: this.#scene.instances.admitted };
+  }
+
+  get isPainting(): boolean {
+    return this.#stroke !== null;
+  }
+
+  /** Whether it began with an earlier answer. */
+  get hasInitial(): boolean {
+    return this.#initial.instances.length > 0;
+  }
+
+  /** The live stroke as the step that it would be if it ended now; null = none, or nothing painted yet. */
+  get live(): Step | null {
+    const done = this.#stroke?.sketch() ?? null;
+    if (done === null) return null;
+    const entry = { ...done, selectedBefore: this.#selectedBefore, selectedAfter: this.#scene.selected };
+    return { event: this.#stroke!.event, entry };
+  }
+
+  /** Go on with a draft of an earlier session, which began with the same initial state. */
+  resume({ standing, runs, past, future, steps, earlier }: Kept): void {
+    this.#stroke?.cancel();
+    this.#scene.instances.reset(this.#initial.instances);
+    if (standing !== null) this.#scene.instances.resume(standing.instances);
+    this.#scene.masks.reset(standing === null ? this.#initial.runs : runs, this.#scene.instances.lastId);
+    this.#labels = standing?.labels ?? this.firstLabels;
+    this.#scene.selected = standing?.selected ?? 0;
+    this.#forget();
+    this.#history.recall(past, future);
+    this.#unread = earlier;
+    for (const step of steps) this.#again(step);
+    this.#tell("reset", this.#whole);
+  }
+
+  /** Take older entries and events of the session that was resumed, next to those that are there. */
+  recall(past: readonly Entry[], future: readonly Entry[], events: readonly DraftEvent[]): void {
+    this.#history.recall(past, future);
+    this.#events = [...events, ...this.#events];
+    this.#unread -= events.length;
+    this.#tell("selection", null);
   }
 
   /** Select an instance; 0 selects none. No history entry. */
   select(id: number): void {
     const next = this.instance(id) === undefined ? 0 : id;
-    if (next === this.#selected) return;
+    if (next === this.#scene.selected) return;
     this.#stroke?.commit();
-    this.#selected = next;
-    this.#events.push({ do: "select", id: next });
+    this.#scene.selected = next;
+    this.#note({ do: "select", id: next });
     this.#tell("selection", null);
   }
 
   setHidden(id: number, hidden: boolean): void {
-    const instance = this.instance(id);
-    if (instance === undefined || instance.hidden === hidden) return;
-    this.#stroke?.commit();
-    this.#instances.put({ ...instance, hidden });
-    this.#events.push({ do: "hide", id, on: hidden });
-    this.#tell("look", this.box(id));
+    if ((this.instance(id)?.hidden ?? hidden) !== hidden) this.#look({ do: "hide", id, on: hidden }, this.box(id));
   }
 
   setLocked(id: number, locked: boolean): void {
-    const instance = this.instance(id);
-    if (instance === undefined || instance.locked === locked) return;
-    this.#stroke?.commit();
-    this.#instances.put({ ...instance, locked });
-    this.#events.push({ do: "lock", id, on: locked });
-    this.#tell("look", null);
+    if ((this.instance(id)?.locked ?? locked) !== locked) this.#look({ do: "lock", id, on: locked }, null);
   }
 
   /** Make a new instance and select it: one entry. Raises TooManyError when there are 65,535 already. */
   addInstance(label: string): Instance {
     this.#stroke?.commit();
-    const selectedBefore = this.#selected;
-    const after = this.#instances.create(label);
-    this.#selected = after.id;
+    const selectedBefore = this.#scene.selected;
+    const after = this.#scene.instances.create(label);
+    this.#scene.selected = after.id;
     this.#keep({ do: "add", label }, [], [{ before: null, after }], selectedBefore);
     return after;
   }
@@ -221,16 +264,16 @@ export class Draft {
     this.#stroke?.commit();
     const before = this.instance(id);
     if (before === undefined || before.locked || before.label === label) return false;
-    const after = this.#instances.relabelled(before, label);
-    this.#instances.put(after);
-    this.#keep({ do: "relabel", id, label }, [], [{ before, after }], this.#selected);
+    const after = this.#scene.instances.relabelled(before, label);
+    this.#scene.instances.put(after);
+    this.#keep({ do: "relabel", id, label }, [], [{ before, after }], this.#scene.selected);
     return true;
   }
 
   /** Where operations work. */
   get ground(): Ground {
     const { width, height } = this.map;
-    const room = MAX_ID - this.#instances.lastId;
+    const room = MAX_ID - this.#scene.instances.lastId;
     return { width, height, room, instance: (id) => this.instance(id), box: (id) => this.box(id) };
   }
 
@@ -261,8 +304,9 @@ export class Draft {
   /** Start a stroke, which `event` describes at its end; one that is still live is committed. */
   begin(event: () => DraftEvent): Stroke {
     this.#stroke?.commit();
-    const selectedBefore = this.#selected;
-    const stroke = new LiveStroke(this.#masks, this.#instances, event, {
+    const selectedBefore = this.#scene.selected;
+    this.#selectedBefore = selectedBefore;
+    const stroke = new LiveStroke(this.#scene.masks, this.#scene.instances, event, {
       painted: (dirty) => this.#tell("pixels", dirty),
       selected: (made) => this.#welcome(made),
       ended: (outcome) => this.#end(outcome, selectedBefore),
@@ -272,29 +316,50 @@ export class Draft {
   }
 
   undo(): boolean {
-    this.#stroke?.commit();
-    const entry = this.#history.back();
-    if (entry === undefined) return false;
-    let dirty: Rect | null = null;
-    for (const patch of [...entry.patches].reverse()) dirty = uniteRects(dirty, this.#masks.revert(patch));
-    for (const { before, after } of [...entry.changes].reverse()) this.#replace(after, before);
-    this.#reselect(entry.selectedAfter, entry.selectedBefore);
-    this.#events.push({ do: "undo" });
-    this.#tell("undo", dirty);
-    return true;
+    return this.#turn("undo");
   }
 
   redo(): boolean {
+    return this.#turn("redo");
+  }
+
+  #turn(way: "undo" | "redo"): boolean {
     this.#stroke?.commit();
-    const entry = this.#history.forward();
+    const entry = way === "undo" ? this.#history.back() : this.#history.forward();
     if (entry === undefined) return false;
-    let dirty: Rect | null = null;
-    for (const patch of entry.patches) dirty = uniteRects(dirty, this.#masks.apply(patch));
-    for (const { before, after } of entry.changes) this.#replace(before, after);
-    this.#reselect(entry.selectedBefore, entry.selectedAfter);
-    this.#events.push({ do: "redo" });
-    this.#tell("redo", dirty);
+    const dirty = way === "undo" ? this.#scene.revert(entry) : this.#scene.apply(entry);
+    this.#note({ do: way });
+    this.#tell(way, dirty);
     return true;
+  }
+
+  /** Do a step of an earlier session, telling nobody. */
+  #again({ event, entry }: Step): void {
+    this.#events.push(event);
+    if (entry !== null) this.#history.push(this.#scene.enter(entry));
+    else if (event.do === "undo") this.#scene.revert(this.#history.back()!);
+    else if (event.do === "redo") this.#scene.apply(this.#history.forward()!);
+    else if (event.do === "select") this.#scene.selected = event.id;
+    else if (event.do === "labels") this.#labels = event.labels;
+    else if (event.do === "hide" || event.do === "lock") this.#scene.look(event);
+  }
+
+
+  #look(event: DraftEvent & { do: "hide" | "lock" }, dirty: Rect | null): void {
+    this.#stroke?.commit();
+    this.#scene.look(event);
+    this.#note(event);
+    this.#tell("look", dirty);
+  }
+
+  get #whole(): Rect {
+    return { x0: 0, y0: 0, x1: this.map.width, y1: this.map.height };
+  }
+
+  #forget(): void {
+    this.#history.clear();
+    this.#events = [];
+    this.#unread = 0;
   }
 
   #find(operation: Operation): readonly Runs[] {
@@ -304,42 +369,29 @@ export class Draft {
   }
 
   #welcome(made: Instance): void {
-    this.#selected = made.id;
+    this.#scene.selected = made.id;
     this.#tell("instances", null);
   }
 
   #end({ patches, changes, event }: Outcome, selectedBefore: number): void {
     this.#stroke = null;
-    if (this.instance(this.#selected) === undefined) this.#selected = 0;
+    if (this.instance(this.#scene.selected) === undefined) this.#scene.selected = 0;
     if (event !== null) return this.#keep(event, patches, changes, selectedBefore);
     if (changes.length === 0) return;
-    this.#selected = selectedBefore;
+    this.#scene.selected = selectedBefore;
     this.#tell("instances", null);
   }
 
   #keep(event: DraftEvent, patches: Entry["patches"], changes: readonly InstanceChange[], selectedBefore: number): void {
-    this.#history.push({ patches, changes, selectedBefore, selectedAfter: this.#selected });
-    this.#events.push(event);
+    const entry = { patches, changes, selectedBefore, selectedAfter: this.#scene.selected };
+    this.#history.push(entry);
+    this.#note(event, entry);
     this.#tell("entry", null);
   }
 
-  /**
-   * Exchange two states of an instance. Whether it is hidden or locked is no matter of history: it stays as it is; an
-   * instance that comes back looks as it did when the entry was made.
-   */
-  #replace(from: Instance | null, to: Instance | null): void {
-    if (to === null) {
-      if (from !== null) this.#instances.remove(from.id);
-      return;
-    }
-    const { hidden, locked } = this.instance(to.id) ?? to;
-    this.#instances.put({ ...to, hidden, locked });
-  }
-
-  /** Select what an entry had selected, unless the worker has selected something else since. */
-  #reselect(from: number, to: number): void {
-    if (this.#selected === from) this.#selected = to;
-    if (this.instance(this.#selected) === undefined) this.#selected = 0;
+  #note(event: DraftEvent, entry: Entry | null = null): void {
+    this.#events.push(event);
+    this.keeper?.keep({ event, entry });
   }
 
   #tell(kind: Change["kind"], dirty: Rect | null): void {

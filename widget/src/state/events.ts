@@ -17,7 +17,7 @@ export interface StrokeEvent {
 export type DraftEvent =
   | StrokeEvent
   | Operation
-  | { readonly do: "undo" | "redo" }
+  | { readonly do: "undo" | "redo" | "start-over" }
   | { readonly do: "add"; readonly label: string }
   | { readonly do: "relabel"; readonly id: number; readonly label: string }
   | { readonly do: "select"; readonly id: number }

@@ -71,11 +71,29 @@ export class History {
     return entry;
   }
 
+  /** Put older entries below what is there, as many as there is room for; `past` is oldest first, of `future` the next one last. */
+  recall(past: readonly Entry[], future: readonly Entry[]): void {
+    const kept = this.#fitting(past);
+    this.forgotten += past.length - kept.length;
+    this.#past = [...kept, ...this.#past];
+    this.#future = [...this.#fitting(future), ...this.#future];
+  }
+
   clear(): void {
     this.forgotten = 0;
     this.#past = [];
     this.#future = [];
     this.#bytes = 0;
+  }
+
+  /** Take the newest of the entries, as long as there is room. */
+  #fitting(entries: readonly Entry[]): readonly Entry[] {
+    let first = entries.length;
+    while (first > 0 && this.#bytes + bytesOf(entries[first - 1]!) <= this.#limit) {
+      first -= 1;
+      this.#bytes += bytesOf(entries[first]!);
+    }
+    return entries.slice(first);
   }
 
   #forget(): void {

@@ -20,6 +20,14 @@ export interface AnsweredInstance {
   readonly color: string;
 }
 
+/** Everything that was ever handed out: what a later session must know to hand out nothing twice. */
+export interface AdmittedInstances {
+  readonly list: readonly Instance[];
+  readonly lastId: number;
+  readonly lastNumber: readonly (readonly [label: string, number: number])[];
+  readonly colors: readonly string[];
+}
+
 /** Hold the instances that exist and hand out ids, numbers and colours, none of them twice. */
 export class Instances {
   #byId = new Map<number, Instance>();
@@ -80,6 +88,27 @@ export class Instances {
     this.#lastNumber.clear();
     this.#colors.clear();
     for (const { label, color } of answered) this.#admit(label, color.toLowerCase());
+  }
+
+  /** What is to be known in a later session. */
+  get admitted(): AdmittedInstances {
+    return { list: this.list, lastId: this.#lastId, lastNumber: [...this.#lastNumber], colors: [...this.#colors] };
+  }
+
+  /** Go on from an earlier session. */
+  resume({ list, lastId, lastNumber, colors }: AdmittedInstances): void {
+    this.#byId = new Map(list.map((instance) => [instance.id, instance]));
+    this.#list = null;
+    this.#lastId = lastId;
+    this.#lastNumber = new Map(lastNumber);
+    this.#colors = new Set(colors);
+  }
+
+  /** Take an instance of an earlier session as used: its id, number and colour are not handed out again. */
+  note({ id, label, number, color }: Instance): void {
+    this.#lastId = Math.max(this.#lastId, id);
+    this.#lastNumber.set(label, Math.max(this.#lastNumber.get(label) ?? 0, number));
+    this.#colors.add(color);
   }
 
   #admit(label: string, color: string): Instance {

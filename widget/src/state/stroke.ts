@@ -7,6 +7,7 @@ import type { InstanceChange } from "./history.ts";
 import type { Instance, Instances } from "./instances.ts";
 import type { Masks } from "./masks.ts";
 import type { Patch } from "./patch.ts";
+import { concatenated } from "./step.ts";
 
 /** A change under way: it shows at once and becomes one history entry, or nothing. After its end it changes nothing. */
 export interface Stroke {
@@ -97,6 +98,17 @@ export class LiveStroke implements Stroke {
     for (const patch of this.#patches.reverse()) dirty = uniteRects(dirty, this.#masks.revert(patch));
     this.#patches = [];
     if (dirty !== null) this.#listener.painted(dirty);
+  }
+
+  /** Copy what the stroke has done so far; null = nothing. */
+  sketch(): Pick<Outcome, "patches" | "changes"> | null {
+    if (this.#patches.length === 0) return null;
+    return { patches: this.#patches.map(({ to, runs }) => ({ to, runs: concatenated([runs]) })), changes: [...this.#changes] };
+  }
+
+  /** What the stroke would be as an event. */
+  get event(): DraftEvent {
+    return this.#event();
   }
 
   commit(): boolean {

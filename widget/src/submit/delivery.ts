@@ -8,14 +8,22 @@ export type Standing =
   | { readonly state: "sending" }
   | { readonly state: "failed"; readonly why: Why; readonly again: number }
   | { readonly state: "refused"; readonly why: Why; readonly to: string }
-  | { readonly state: "confirmed"; readonly to: string; readonly time: number };
+  | ({ readonly state: "confirmed" } & Confirmed);
+
+/** Who confirmed a submission, and when in milliseconds since 1970. */
+export interface Confirmed {
+  readonly to: string;
+  readonly time: number;
+}
 
 /** Keeps submissions on the device until they are confirmed. */
 export interface Keep {
   /** Resolves, once that is so, to whether the submission is on the device. */
   save(parcel: Parcel): Promise<boolean>;
   /** Resolves once it is known on the device that a submission arrived. */
-  confirm(parcel: Parcel, to: string, time: number): Promise<void>;
+  confirm(parcel: Parcel, confirmed: Confirmed): Promise<void>;
+  /** Read what is on the device under the key of this submission: another tab may have sent it, or a later one; null = nothing. */
+  look(parcel: Parcel): Promise<{ readonly parcel: Parcel; readonly confirmed: Confirmed | null } | null>;
 }
 
 /** Time and chance, as a test may want them. */
@@ -26,7 +34,7 @@ export interface Clock {
 }
 
 interface Entry {
-  readonly parcel: Parcel;
+  parcel: Parcel;
   standing: Standing;
   /** Whether closing the page loses nothing; null = not known yet. */
   kept: boolean | null;
@@ -72,7 +80,7 @@ export class Delivery {
   }
 
   /** Take over from an earlier visit that a submission arrived. */
-  remember(parcel: Parcel, confirmed: { readonly to: string; readonly time: number }): void {
+  remember(parcel: Parcel, confirmed: Confirmed): void {
     if (!this.#entries.has(parcel.submission.key)) this.#enter(parcel).standing = { state: "confirmed", ...confirmed };
   }
 
@@ -128,10 +136,18 @@ export class Delivery {
     this.#busy = true;
     entry.standing = { state: "sending" };
     this.#changed();
-    entry.standing = await this.#tryWays(entry);
+    entry.standing = (await this.#look(entry)) ?? (await this.#tryWays(entry));
     this.#busy = false;
     this.#changed();
     this.#next();
+  }
+
+  /** Never send an earlier answer after a later one, nor again what another tab has sent. */
+  async #look(entry: Entry): Promise<Standing | null> {
+    const found = entry.kept === true ? await this.#keep.look(entry.parcel) : null;
+    if (found === null) return null;
+    entry.parcel = found.parcel;
+    return found.confirmed && { state: "confirmed", ...found.confirmed };
   }
 
   /** Try every way once, in order, until one confirms. */
@@ -160,8 +176,8 @@ export class Delivery {
   }
 
   async #confirm(parcel: Parcel, to: string): Promise<Standing> {
-    const time = this.#clock.now();
-    await this.#keep.confirm(parcel, to, time);
-    return { state: "confirmed", to, time };
+    const confirmed = { to, time: this.#clock.now() };
+    await this.#keep.confirm(parcel, confirmed);
+    return { state: "confirmed", ...confirmed };
   }
 }

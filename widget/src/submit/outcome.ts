@@ -12,6 +12,9 @@ export const CONFIRMED: Outcome = { state: "confirmed" };
 /** Statuses to be tried again: too slow, too early, too many. */
 const AGAIN = [408, 425, 429];
 
+/** The longest wait a server may ask for, in milliseconds: a worker stays by the page, and timers end at 24 days. */
+const LONGEST_WAIT = 3_600_000;
+
 /** Tell what a reply to a request at `url` says of the submission with this key. */
 export async function judge(reply: Response, url: string, key: string, now: number): Promise<Outcome> {
   const { status } = reply;
@@ -46,5 +49,5 @@ function isOurs(text: string, key: string): boolean {
 function waitOf(text: string | null, now: number): number | null {
   if (text === null) return null;
   const wait = /^\s*\d+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isFinite(wait) ? Math.max(0, wait) : null;
+  return Number.isNaN(wait) ? null : Math.min(Math.max(0, wait), LONGEST_WAIT);
 }

@@ -37,9 +37,21 @@ export interface Settings {
 /** Read the text of a page's settings, null where it has none; null = it cannot be read. */
 export function parseSettings(text: string | null): Settings | null {
   try {
-    const settings = JSON.parse(text ?? "{}") as Settings | null;
-    return typeof settings === "object" ? settings : null;
+    const settings: unknown = JSON.parse(text ?? "{}");
+    return areSettings(settings) ? settings : null;
   } catch {
     return null;
   }
+}
+
+/** A page that somebody changed by hand must not stop at what it says of itself. */
+function areSettings(value: unknown): value is Settings {
+  if (!isRecord(value)) return false;
+  const { submit = [], reasons = [], worker = {}, platform = {}, complete = {} } = value;
+  const lists = [submit, reasons].every((one) => Array.isArray(one)) && (submit as unknown[]).every(isRecord);
+  return lists && [worker, platform, complete].every(isRecord);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,15 +1,16 @@
 import type { Point } from "../raster/point.ts";
 import type { Draft } from "../state/draft.ts";
 import type { DraftEvent, StrokeEvent } from "../state/events.ts";
+import { hashOf } from "../state/hash.ts";
 import type { Operation } from "../state/operations.ts";
 import { createTools } from "./tools.ts";
 
 /**
- * Do events again on a draft, one after the other, from the state it is in, with the labels it began with.
+ * Do events again on a draft, one after the other, from the state it is in, with the labels it began with; return the map's hash.
  *
  * Raises RangeError, naming the place, at an event that is none; what came before it stays done.
  */
-export function replay(draft: Draft, events: readonly DraftEvent[]): void {
+export function replay(draft: Draft, events: readonly DraftEvent[]): string {
   draft.labels = draft.firstLabels;
   events.forEach((event, i) => {
     try {
@@ -20,6 +21,7 @@ export function replay(draft: Draft, events: readonly DraftEvent[]): void {
       throw error;
     }
   });
+  return hashOf(draft.map);
 }
 
 const ID = ["id"];
@@ -53,6 +55,7 @@ function check(event: DraftEvent): void {
 function replayOne(draft: Draft, event: DraftEvent): void {
   if (event.do === "undo") draft.undo();
   else if (event.do === "redo") draft.redo();
+  else if (event.do === "start-over") draft.startOver();
   else if (event.do === "add") draft.addInstance(event.label);
   else if (event.do === "relabel") draft.changeLabel(event.id, event.label);
   else if (event.do === "select") draft.select(event.id);

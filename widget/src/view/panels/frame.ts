@@ -11,6 +11,7 @@ export interface FrameActions {
   openHelp(): void;
   toggleSheet(): void;
   retry(): void;
+  startOver(): void;
   submit(): void;
 }
 
@@ -18,6 +19,8 @@ export interface FrameActions {
 export interface FrameParts {
   readonly header: HTMLElement;
   readonly status: HTMLElement;
+  readonly said: HTMLElement;
+  readonly kept: HTMLElement;
   readonly rail: HTMLElement;
   readonly sheetToggle: HTMLElement;
   readonly stage: HTMLElement;
@@ -30,6 +33,7 @@ export interface FrameParts {
   readonly notice: HTMLElement;
   readonly words: HTMLElement;
   readonly retry: HTMLElement;
+  readonly banner: HTMLElement;
   readonly offer: HTMLElement;
   readonly offerWords: HTMLElement;
   readonly offerButton: HTMLElement;
@@ -47,6 +51,7 @@ export interface FrameParts {
   readonly full: HTMLSlotElement;
   readonly help: HTMLDialogElement;
   readonly empty: HTMLDialogElement;
+  readonly over: HTMLDialogElement;
 }
 
 /** Find the places of a rendered frame. */
@@ -59,12 +64,12 @@ export function partsOf(root: ParentNode): FrameParts {
  *
  * The hidden submit button is one that scripts of old pages click.
  */
-export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }: FrameActions): TemplateResult {
+export function frame({ openInstructions, openHelp, toggleSheet, retry, startOver, submit }: FrameActions): TemplateResult {
   return html`
     <div class="frame" id="frame">
       <header class="top">
         <h1 id="header"></h1>
-        <div role="status" class="status" id="status"></div>
+        <div role="status" class="status" id="status"><span id="said"></span><span class="kept" id="kept" aria-live="off"></span></div>
         ${iconButton(messages.help, "help", openHelp, { key: "?" })}
       </header>
       <nav class="rail" aria-label=${messages.tool}>
@@ -87,6 +92,7 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
           <button type="button" id="retry" @click=${retry}>${messages.retry}</button>
         </div>
       </div>
+      <div class="banner" id="banner" role="group" aria-label=${messages.keeping} hidden></div>
       <div class="offer" id="offer" hidden>
         <span id="offerWords"></span>
         <button type="button" id="offerButton"></button>
@@ -105,6 +111,7 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
           </section>
           <div id="labels"></div>
           <div id="rules"></div>
+          <div><button type="button" class="text" @click=${startOver}>${messages.startOver}</button></div>
         </div>
       </div>
     </div>
@@ -130,6 +137,14 @@ export function frame({ openInstructions, openHelp, toggleSheet, retry, submit }
       <form method="dialog" class="choices">
         <button value="back">${messages.goBack}</button>
         <button value="submit" class="primary">${messages.submitEmpty}</button>
+      </form>
+    </dialog>
+    <dialog id="over" aria-labelledby="overTitle" aria-describedby="overText">
+      <h2 id="overTitle">${messages.overTitle}</h2>
+      <p id="overText">${messages.overText}</p>
+      <form method="dialog" class="choices">
+        <button value="back">${messages.goBack}</button>
+        <button value="yes" class="primary">${messages.overYes}</button>
       </form>
     </dialog>
     <button type="submit" class="forward" tabindex="-1" aria-hidden="true" @click=${submit}></button>

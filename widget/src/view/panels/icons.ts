@@ -27,6 +27,7 @@ export const PATHS = {
   panels: "M7 10h26M7 20h26M7 30h26",
   met: "M8 21l8 8 16-18",
   broken: "M20 8v16m0 7v.01",
+  cannot: "M20 34a14 14 0 100-28a14 14 0 000 28zM10 30L30 10",
   previous: "M25 9L14 20l11 11",
   next: "M15 9l11 11L15 31",
   close: "M10 10l20 20m0-20L10 30",
