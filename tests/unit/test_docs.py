@@ -11,19 +11,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from documents import ROOT, anchor, blocks, prose
+
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 MOVING = (ROOT / "docs/moving-away-from-crowd.md").read_text(encoding="utf-8")
-
-
-def blocks(text: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
-
-
-def anchor(heading: str) -> str:
-    """Name a heading as the usual hosts of Markdown do."""
-    kept = re.sub(r"[^\w\- ]", "", heading.lower().replace("`", ""))
-    return kept.strip().replace(" ", "-")
 
 
 def test_commands_of_moving_away_work_in_its_example(tmp_path: Path) -> None:
@@ -53,12 +44,12 @@ def test_spec_of_moving_away_is_that_of_its_example() -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_to_files_and_headings(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)]+)\)", text):
+    for target in re.findall(r"\]\(([^)]+)\)", prose(text)):
         if "://" in target:
             continue
         name, _, heading = target.partition("#")
         linked = document.parent / name if name else document
         assert linked.exists(), target
         if heading:
-            headings = re.findall(r"^#+ (.*)$", linked.read_text(encoding="utf-8"), flags=re.MULTILINE)
+            headings = re.findall(r"^#+ (.*)$", prose(linked.read_text(encoding="utf-8")), flags=re.MULTILINE)
             assert heading in map(anchor, headings), target
