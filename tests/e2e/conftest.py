@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from browsers import launch_chromium, launch_firefox, launch_webkit
+from e2e.serving import TaskHost, serve_task_host
 from e2e.sites import build_example
 from e2e.tabs import OpenTabs, Tabs
 from e2e.watchdog import Watchdog, watch
@@ -50,6 +51,13 @@ def firefox(engines: Playwright, firefox_downloads: Path) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def webkit() -> Iterator[WebKit]:
     with launch_webkit() as running:
+        yield running
+
+
+@pytest.fixture
+def host() -> Iterator[TaskHost]:
+    """Run a task host, which takes answers by POST."""
+    with serve_task_host() as running:
         yield running
 
 

@@ -43,6 +43,21 @@ class OpenTabs(Protocol):
     def __call__(self, browser: Browser, *scripts: str) -> Tabs: ...
 
 
+def gate(mode: str) -> str:
+    """Write a script that holds back the end of transactions of a mode until the test sets ``window.gate`` free."""
+    return f"""(() => {{
+      const {{ get, set }} = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
+      window.gate = Promise.resolve();
+      Object.defineProperty(IDBTransaction.prototype, "oncomplete", {{
+        get,
+        set(hear) {{
+          const end = (event) => (this.mode === "{mode}" ? void window.gate.then(() => hear(event)) : hear(event));
+          set.call(this, end);
+        }},
+      }});
+    }})();"""
+
+
 def kept(bench: Workbench) -> Locator:
     """Where the status says how it stands with what was painted."""
     return bench.widget.locator(".kept")

@@ -13,16 +13,10 @@ from e2e.channelled import batch, form, paint, press, title, write_settings_page
 from e2e.collecting import STORED, Collector, Reply
 from e2e.conftest import PATIENCE
 from e2e.lab import OpenSettings, context, lab, open_settings, site
-from e2e.serving import TaskHost, serve_task_host
+from e2e.serving import TaskHost
 from maskpress.serve.submissions import check_task, read_submission
 
 __all__ = ["context", "lab", "open_settings", "site"]
-
-
-@pytest.fixture
-def host() -> Iterator[TaskHost]:
-    with serve_task_host() as running:
-        yield running
 
 
 def post(lab: Collector) -> dict[str, Any]:

@@ -12,24 +12,10 @@ from playwright.sync_api import Browser, expect
 from e2e.conftest import OpenPage
 from e2e.drawing import Drawing
 from e2e.sites import build_spec
-from e2e.tabs import OpenTabs, kept, paint, wait_until_saved
+from e2e.tabs import OpenTabs, gate, kept, paint, wait_until_saved
 from e2e.test_journal_kill import events_of
 from e2e.workbench import Workbench
 from replayed import replayed
-
-# Holds back the end of every write until the test lets go.
-GATE = """
-(() => {
-  const { get, set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
-  window.gate = Promise.resolve();
-  Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
-    get,
-    set(hear) {
-      set.call(this, (event) => (this.mode === "readonly" ? hear(event) : void window.gate.then(() => hear(event))));
-    },
-  });
-})();
-"""
 
 MANY = """(widget) => {
   const event = (k) => ({ do: "brush", size: 1 + (k % 7), square: false, below: false, shift: false,
@@ -72,7 +58,7 @@ def test_reload_brings_everything_back_and_says_so(browser: Browser, open_page: 
 def test_saved_is_said_when_the_write_is_complete_and_not_before(
     chromium: Browser, open_tabs: OpenTabs, tmp_path: Path
 ) -> None:
-    bench = open_tabs(chromium, GATE).open(build_spec(tmp_path, {}).as_uri())
+    bench = open_tabs(chromium, gate("readwrite")).open(build_spec(tmp_path, {}).as_uri())
     paint(bench, "Car")
     wait_until_saved(bench)
     bench.page.evaluate("() => { window.gate = new Promise((open) => (window.open_gate = open)); }")
@@ -231,7 +217,7 @@ def test_reset_loses_nothing_until_something_new_is_painted(open_page: OpenPage,
 def test_write_that_a_reset_overtakes_leaves_nothing_behind(
     chromium: Browser, open_tabs: OpenTabs, tmp_path: Path
 ) -> None:
-    bench = open_tabs(chromium, GATE).open(build_spec(tmp_path, {}).as_uri())
+    bench = open_tabs(chromium, gate("readwrite")).open(build_spec(tmp_path, {}).as_uri())
     paint(bench, "Car")
     wait_until_saved(bench)
     bench.page.evaluate("() => { window.gate = new Promise((open) => (window.open_gate = open)); }")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 from e2e.answers import read_answer
 from e2e.conftest import PATIENCE
 from e2e.handwritten import widget_tag, write_page
-from e2e.serving import TaskHost, serve, serve_task_host
+from e2e.serving import TaskHost, serve
 from e2e.watchdog import Watchdog, watch
 from maskpress import build_site, load_spec
 from pictures import write_image
@@ -22,12 +22,6 @@ pytestmark = pytest.mark.firefox_in_soak
 
 IN_CHROMIUM = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
 PREVIEW = "ASSIGNMENT_ID_NOT_AVAILABLE"
-
-
-@pytest.fixture
-def host() -> Iterator[TaskHost]:
-    with serve_task_host() as running:
-        yield running
 
 
 @pytest.fixture
