@@ -56,6 +56,14 @@ _SPEC = click.argument("spec", default="task.yaml", type=click.Path(path_type=Pa
 _FORMAT = click.option(
     "--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How problems are printed."
 )
+_SUBMISSIONS = click.option(
+    "-o",
+    "--output",
+    default="results",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of submissions.",
+)
 _STRICT = click.option("--strict", is_flag=True, help="Take warnings for problems.")
 
 
@@ -108,14 +116,7 @@ def build(ctx: click.Context, spec: Path, output: Path, format: str, strict: boo
 
 @main.command("import", cls=Verb)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    default="results",
-    show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder of submissions.",
-)
+@_SUBMISSIONS
 @click.option(
     "--labeled-images",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
@@ -173,14 +174,7 @@ def convert(ctx: click.Context, template: Path, output: Path, format: str, stric
 @click.argument("place", metavar="[SPEC|SITE]", required=False, type=click.Path(path_type=Path))
 @click.option("-a", "--address", default="", metavar="HOST:PORT", help="Where to listen.  [default: 127.0.0.1:8000]")
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
-@click.option(
-    "-o",
-    "--output",
-    default="results",
-    show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder of submissions.",
-)
+@_SUBMISSIONS
 @click.option("--workers", default="", metavar="ana,ben", help="Who works: a link for each.")
 @click.pass_context
 def serve(ctx: click.Context, place: Path | None, address: str, open_browser: bool, output: Path, workers: str) -> None:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from maskpress.errors import OutputError
 from maskpress.pages.disk import Disk
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from maskpress.pages.lock import try_lock
 
 
 @contextmanager
@@ -44,7 +39,7 @@ def _acquire(work: Path, disk: Disk) -> int:
         lock = _open_lock(work, disk)
         if lock is None:
             continue
-        if not _try_lock(lock):
+        if not try_lock(lock):
             os.close(lock)
             raise OutputError(f"another build is writing in {work.parent}: wait for it to end, then build again")
         if _is_entry(lock, work / "lock"):
@@ -58,17 +53,6 @@ def _open_lock(work: Path, disk: Disk) -> int | None:
         return os.open(work / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except FileNotFoundError:
         return None  # another builder has just ended and removed the folder
-
-
-def _try_lock(lock: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
 
 
 def _is_entry(lock: int, path: Path) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -16,11 +15,7 @@ from pathlib import Path
 
 from maskpress.errors import OutputError
 from maskpress.pages.disk import Disk
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from maskpress.pages.lock import try_lock
 
 STATE = ".maskpress-serve.json"
 _LOCK = ".maskpress-serve.lock"
@@ -78,19 +73,8 @@ def only_server(folder: Path) -> Iterator[None]:
     """Hold a folder of results. Raises OutputError while another server holds it; the lock dies with its holder."""
     descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if not _locked(descriptor):
+        if not try_lock(descriptor):
             raise OutputError(f"another maskpress serve collects answers in {folder}: end it, or choose another: -o")
         yield
     finally:
         os.close(descriptor)
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
