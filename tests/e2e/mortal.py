@@ -35,7 +35,8 @@ addEventListener("maskpress-ready", ({ target: widget }) => {
   listen("pointerup", () => tell("up"));
   listen("keydown", ({ key }) => tell("key", key));
   const kept = widget.shadowRoot.querySelector(".kept");
-  new MutationObserver(() => kept.textContent === "Saved" && tell("saved")).observe(kept, { childList: true });
+  const changes = { childList: true, characterData: true, subtree: true };
+  new MutationObserver(() => kept.textContent === "Saved" && tell("saved")).observe(kept, changes);
 }, { capture: true });
 """
 

@@ -20,6 +20,7 @@ from e2e.answers import assert_same_map, read_answer
 from e2e.mortal import Mortal, Told
 from e2e.serving import serve
 from e2e.sites import build_spec
+from e2e.tabs import wait_until_saved
 from e2e.workbench import Workbench
 from oracle import LabelMap
 from replayed import replayed
@@ -63,6 +64,10 @@ def test_nothing_saved_is_lost_when_killed(engines: Playwright, tmp_path: Path, 
             assert after[: len(before)] == before
             assert_kept(actions, after[len(before) :])
             assert_whole(bench, after, deep=kill == KILLS - 1)
+        mortal.told.clear()
+        Hand(bench, random).work()
+        wait_until_saved(bench)
+        assert any(one.what == ("saved",) for one in mortal.told)  # else "Saved" would have asked for nothing above
         mortal.close()
 
 
