@@ -63,6 +63,7 @@ class Collector:
     _at_once: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _going_on: threading.Event = field(default_factory=threading.Event)
+    _came: threading.Event = field(default_factory=threading.Event)
 
     @property
     def elsewhere(self) -> str:
@@ -84,6 +85,11 @@ class Collector:
             self.requests.append(request)
             if reply.stores:
                 self.stored.setdefault(request.key, []).append(request.body)
+        self._came.set()
+
+    def await_first(self) -> None:
+        """Return once a submission has come: what a browser says it sends may still be on its way, or asking first."""
+        assert self._came.wait(timeout=15), "no submission came within 15 s"
 
     def leave(self) -> None:
         with self._lock:
