@@ -11,6 +11,8 @@ from e2e.conftest import OpenPage
 from e2e.drawing import Drawing
 from e2e.sites import build_spec
 
+pytestmark = pytest.mark.firefox_in_soak
+
 PRESS = """(init) => document.body.dispatchEvent(
   new KeyboardEvent("keydown", { bubbles: true, composed: true, cancelable: true, ...init }))"""
 FOCUSED_GROUP = """() => {

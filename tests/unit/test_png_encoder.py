@@ -60,7 +60,7 @@ def chunk_types(png: bytes) -> list[bytes]:
     return types
 
 
-@settings(max_examples=often(2_500, soak=10_000), deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(1_000, soak=10_000), deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(label_map=label_maps(), wide=st.booleans())
 def test_labeled_image_decodes_equal_through_pillow(engine: WidgetEngine, label_map: LabelMap, wide: bool) -> None:
     colors = colors_of(label_map)
