@@ -56,12 +56,14 @@ format: $(VENV)/.check
 	@$(BIN)/ruff format --quiet
 
 # Later files constrain earlier ones, so that the three never disagree about a version.
-COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links pyproject.toml --extra develop --extra liquid
+PIN = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+COMPILE = $(PIN) pyproject.toml --extra develop --extra liquid
 requirements:
 	@$(COMPILE) --extra test --extra check -o requirements/check.txt
 	@$(COMPILE) --extra test -c requirements/check.txt -o requirements/test.txt
 	@$(COMPILE) -c requirements/check.txt -o requirements/runtime.txt
+	@$(PIN) --no-deps requirements/readers.in -o requirements/readers.txt
 
 clean:
 	@rm -rf $(VENV) widget/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache examples/*/site
@@ -75,8 +77,9 @@ $(VENV)/.runtime: $(VENV)/.python requirements/runtime.txt pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.runtime requirements/test.txt
+$(VENV)/.test: $(VENV)/.runtime requirements/test.txt requirements/readers.txt
 	@$(PIP) install --require-hashes -r requirements/test.txt
+	@$(PIP) install --require-hashes --no-deps -r requirements/readers.txt
 	@touch $@
 
 $(VENV)/.check: $(VENV)/.test requirements/check.txt

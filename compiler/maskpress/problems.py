@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -106,7 +106,7 @@ CODES: dict[str, str] = {
     "E451": "the labels of a template cannot be read",
     "E501": "a page is too large for browsers",
     "E590": "the output folder cannot be used, or a part of maskpress is missing",
-    "E599": "the operating system refused a file",
+    "E599": "the operating system refused a file, or ended a part of the work",
     "E601": "a file is no result file of a known kind",
     "E602": "a result file, or a line of it, is not JSON or not CSV",
     "E603": "a result file is not UTF-8",
@@ -117,6 +117,73 @@ CODES: dict[str, str] = {
     "E608": "a record of a result file names no image that can be known",
     "E609": "two images of result files give one task id",
     "E610": "a file of the results is there with other content",
+    "E701": "a task has several answers, and an export wants one",
+    "E702": "a format cannot hold so many instances or labels",
+    "E703": "a format cannot hold a label",
+    "E704": "an image to export cannot be read",
+    "E705": "an answer to export has another size than its image",
+    "E706": "a split or a mapping of labels cannot be read",
+    "E707": "an answer to export is for an unknown task or widget",
+    "E708": "an answer to export has an unknown label",
+    "E709": "there is nothing to export",
+    "E710": "an export came back otherwise than painted",
+    "E801": "answers of a task have different sizes",
+    "E802": "a gold answer cannot be used",
+    "E803": "there is nothing to consolidate",
+    "Q101": "a file of results cannot be read",
+    "Q102": "a result is too large",
+    "Q103": "a result is not UTF-8",
+    "Q104": "a result is not JSON, or cut off",
+    "Q105": "a file holds no results",
+    "Q106": "a file holds results of an old service",
+    "Q107": "several answers of a file name no task",
+    "Q108": "an answer's file is not named after a task",
+    "Q109": "a file has too many faults in a row",
+    "Q110": "a result nests too deep",
+    "Q111": "a text of a result is no whole text",
+    "Q201": "a submission has another format",
+    "Q202": "a submission lacks a key",
+    "Q203": "a submission has an unknown key",
+    "Q204": "a value of a submission has another form than expected",
+    "Q205": "the task id of a submission cannot be one",
+    "Q207": "the answers of a submission are not a list of one object",
+    "Q208": "nothing painted is among the fields of a form",
+    "Q209": "a task could not be done, and nothing was painted",
+    "Q301": "an answer has other parts than expected",
+    "Q302": "the size that an answer states is none",
+    "Q303": "the size that an answer states is too large",
+    "Q304": "an instance has other parts than expected",
+    "Q305": "the color of an instance cannot be one",
+    "Q306": "two instances have one color",
+    "Q307": "an instance has no label",
+    "Q308": "an answer has too many instances",
+    "Q401": "a labeled image is not base64",
+    "Q402": "a labeled image is longer than its size allows",
+    "Q403": "a labeled image is no PNG",
+    "Q404": "a labeled image has another size than its answer states",
+    "Q405": "a labeled image has a layout without exact colors",
+    "Q406": "a labeled image is damaged",
+    "Q407": "something follows a labeled image",
+    "Q408": "a pixel has the color of no instance",
+    "Q409": "a pixel is half-transparent",
+    "Q410": "an instance has no pixels",
+    "Q411": "a transparent pixel has the color of an instance",
+    "V101": "an answer is for an unknown task",
+    "V102": "an answer has another size than its image",
+    "V103": "an instance has an unknown label",
+    "V104": "an answer has too few or too many instances",
+    "V105": "an answer has too few or too many instances of a label",
+    "V106": "an instance is too small or too large",
+    "V107": "an instance is in pieces",
+    "V108": "a worker answered a task twice",
+    "V109": "an answer is for an unknown widget",
+    "V110": "two answers have one key",
+    "V201": "an answer is empty",
+    "V202": "an answer took hardly any time",
+    "V203": "two answers are the same to the pixel",
+    "V204": "a submission is there twice",
+    "V205": "a worker could not do a task",
+    "V206": "several answers to a task name no worker",
     "W114": "a label's name reads as background to other programs",
     "W124": "pages opened by https cannot send to an address",
     "W125": "workers may not learn that they are done",
@@ -141,6 +208,12 @@ CODES: dict[str, str] = {
     "W615": "an old answer was rejected, and is imported",
     "W616": "columns of a result table are not kept",
     "W617": "an old answer has pixels of no instance",
+    "W701": "a task that a worker could not do is not exported",
+    "W702": "images of an export are stored turned",
+    "W703": "an instance of an export loses pixels",
+    "W704": "images of an export are on the web",
+    "W801": "a task that a worker could not do is not consolidated",
+    "W802": "an earlier answer of a worker is left out",
 }
 """What each problem code means."""
 
@@ -203,9 +276,15 @@ def render_text(problems: Sequence[Problem], line_of: LineOf | None = None) -> s
     return "".join(f"{line}\n" for problem in problems for line in _report(problem, line_of))
 
 
-def render_json(problems: Sequence[Problem]) -> str:
-    """Render for programs: a JSON list of the problems' fields, in ASCII."""
-    return json.dumps([asdict(problem) for problem in problems], indent=2) + "\n"
+def render_line(text: str) -> str:
+    """Render a line of text so that a terminal shows it and does nothing else."""
+    return _visible(text)
+
+
+def render_json(problems: Sequence[Problem], more: Mapping[str, Sequence[object]] | None = None) -> str:
+    """Render for programs: a JSON list of the problems' fields, in ASCII; with ``more``, an object that holds it."""
+    listed = [asdict(problem) for problem in problems]
+    return json.dumps(listed if more is None else {"problems": listed, **more}, indent=2) + "\n"
 
 
 def _place(problem: Problem) -> tuple[str, int, int, str, str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 PARTS = {
     "bundle": "bundle_weight",
     "pages": "compile_pages",
+    "export": "export",
+    "consolidate": "consolidate",
     "png": "png_export",
     "pointer": "pointer_moves",
     "history": "history",

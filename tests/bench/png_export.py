@@ -137,10 +137,10 @@ def draw_instances(count: int) -> Image.Image:
         x, y = draws.uniform(0, SIZE[0]), draws.uniform(0, SIZE[1])
         size = draws.uniform(150, 800) * math.sqrt(50 / count)
         if number % 2 == 1:
-            draw.polygon(_blob(draws, x, y, size), fill=fill)
+            draw.polygon(blob(draws, x, y, size), fill=fill)
         else:
             width = int(size / 6)
-            points = _walk(draws, x, y, size)
+            points = walk(draws, x, y, size)
             draw.line(points, fill=fill, width=width, joint="curve")
     return picture
 
@@ -151,14 +151,14 @@ def scanlines(picture: Image.Image) -> bytes:
     return b"".join(b"\0" + content[at : at + width] for at in range(0, len(content), width))
 
 
-def _blob(draws: random.Random, x: float, y: float, size: float) -> list[tuple[float, float]]:
+def blob(draws: random.Random, x: float, y: float, size: float) -> list[tuple[float, float]]:
     waves = [(k, draws.uniform(0, 6.28), draws.uniform(0, 0.3) / k) for k in (2, 3, 5, 9, 17)]
     turns = [step * math.tau / 360 for step in range(360)]
     radii = [size * (1 + sum(height * math.sin(k * turn + shift) for k, shift, height in waves)) for turn in turns]
     return [(x + r * math.cos(turn), y + r * math.sin(turn)) for r, turn in zip(radii, turns, strict=True)]
 
 
-def _walk(draws: random.Random, x: float, y: float, size: float) -> list[tuple[float, float]]:
+def walk(draws: random.Random, x: float, y: float, size: float) -> list[tuple[float, float]]:
     points, turn = [(x, y)], draws.uniform(0, 6.28)
     for _ in range(60):
         turn += draws.uniform(-0.5, 0.5)

@@ -181,7 +181,7 @@ def test_failures_of_the_system_are_told_in_words(monkeypatch: pytest.MonkeyPatc
     def full(*arguments: object, **options: object) -> None:
         raise OSError(28, "No space left on device", "site/index.html")
 
-    monkeypatch.setattr("maskpress.cli.write_site", full)
+    monkeypatch.setattr("maskpress.cli.compiling.write_site", full)
     write(GOOD)
     result = run("build")
     assert (result.exit_code, result.stdout) == (1, "site/index.html E599 stopped: no space left on device\n")
@@ -198,7 +198,7 @@ def test_interrupting_ends_quietly_with_130(monkeypatch: pytest.MonkeyPatch) -> 
     def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("maskpress.cli.check_source", interrupt)
+    monkeypatch.setattr("maskpress.cli.compiling.check_source", interrupt)
     result = run("check")
     assert (result.exit_code, result.output) == (130, "")
 
@@ -219,3 +219,24 @@ def test_problems_print_on_terminals_of_any_encoding() -> None:
 def test_import_of_the_package_is_cheap() -> None:
     code = "import sys, maskpress; print(*sorted(set(sys.modules) & {'PIL', 'yaml', 'jinja2', 'jsonschema', 'click'}))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"\n"
+
+
+def test_commands_come_in_the_order_of_the_work_each_told_in_a_line() -> None:
+    told = run("--help").stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in told] == [
+        *("init", "check", "build", "serve", "schema", "convert", "import"),
+        *("verify", "report", "consolidate", "export"),
+    ]
+    assert [line for line in told if line.endswith("...")] == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("verify",), ("report",), ("consolidate", "-o", "a.json"), ("export", "--to", "png")],
+    ids=lambda each: each[0],
+)
+def test_missing_default_folder_says_what_to_name(command: tuple[str, ...]) -> None:
+    done = run(*command)
+    problem, help = done.stdout.splitlines()
+    assert (done.exit_code, problem) == (1, "results E599 stopped: no such file or directory")
+    assert help == f"    help: name what to read: maskpress {command[0]} FILES..."

@@ -11,7 +11,7 @@ import pytest
 from maskpress.problems import CODES, Problem, has_errors, render_json, render_text, sort_problems
 
 PACKAGE = Path(__file__).parents[2] / "compiler" / "maskpress"
-CODE = re.compile(r'"([EW]\d{3})"')
+CODE = re.compile(r'"([EQVW]\d{3})"')
 
 
 def problem(column: int | None = 1, line: int | None = 1, file: str = "task.yaml", help: str | None = None) -> Problem:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import FunctionType
+
 import pytest
 
 import maskpress
@@ -16,7 +19,19 @@ def test_public_names_are_sorted_and_present() -> None:
 def test_public_names_are_these() -> None:
     assert set(maskpress.__all__) == {
         *("MaskpressError", "OutputError", "ResourceError", "SpecError", "Problem", "Site", "TaskSpec"),
-        *("__version__", "build_page", "build_site", "check_source", "load_spec"),
+        *("Answer", "Expectation", "Instance", "Quarantined", "Result", "Source", "Verified"),
+        *("Exported", "Settings", "export"),
+        *("Consolidated", "Contested", "Match", "Quality", "consolidate", "panoptic_quality"),
+        *(
+            "__version__",
+            "build_page",
+            "build_site",
+            "check_source",
+            "expectations",
+            "load_spec",
+            "read_results",
+            "verify",
+        ),
     }
 
 
@@ -27,3 +42,9 @@ def test_public_names_are_documented() -> None:
 def test_other_names_are_attribute_errors() -> None:
     with pytest.raises(AttributeError, match="no attribute 'load_task'"):
         maskpress.load_task  # noqa: B018
+
+
+def test_functions_win_over_rooms_of_the_same_name() -> None:
+    import_module("maskpress.export.model")
+    assert isinstance(maskpress.export, FunctionType)
+    assert maskpress.export is import_module("maskpress.export.write").export

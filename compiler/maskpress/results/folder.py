@@ -1,28 +1,49 @@
-"""The folder of results: whole files or none, and never one in place of another."""
+"""Files that are there whole or not at all; in the folder of results never one in place of another."""
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 Written = Literal["written", "unchanged", "refused"]
 
 
 def write_result(path: Path, content: bytes) -> Written:
     """Write a file that is not there yet; one with another content stays and is told. Raises OSError."""
+    with _beside(path) as file:
+        file.write(content)
+        return _put(_finished(file), path, content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Write a file that takes the place of another once it is whole; after an exception nothing has changed."""
+    with _beside(path) as file:
+        yield file
+        _finished(file).replace(path)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[BinaryIO]:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name[:200]}.{os.getpid()}")
     try:
         with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        return _put(beside, path, content)
+            yield file
     finally:
         with suppress(FileNotFoundError):
             beside.unlink()
+
+
+def _finished(file: BinaryIO) -> Path:
+    """Close a file that is on the disk for good: Windows renames none that is open."""
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+    return Path(file.name)
 
 
 def _put(beside: Path, path: Path, content: bytes) -> Written:

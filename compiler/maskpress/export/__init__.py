@@ -1,0 +1,1 @@
+"""Export: label maps -> datasets. One module a format, one registry."""

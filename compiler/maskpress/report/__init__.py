@@ -1,0 +1,1 @@
+"""Results -> one self-contained page to look at."""
