@@ -42,4 +42,5 @@ def _of_task(task: Task, tasks: Tasks, rules: Mapping[str, object]) -> Iterator[
 def _expectation(
     task: Task, image: Image, labels: tuple[str, ...], rules: Mapping[str, object], name: str
 ) -> Expectation:
-    return Expectation(task.id, image.width, image.height, labels, rules, image.path or image.url, name=name)
+    place = image.path or image.url
+    return Expectation(task.id, image.width, image.height, labels, rules, place, name=name, original=image.original)

@@ -68,7 +68,9 @@ def test_without_a_spec_answers_say_what_there_is(work: Path) -> None:
 @pytest.mark.parametrize("to", FORMAT_NAMES)
 def test_check_reads_every_format_back(work: Path, to: str) -> None:
     done = run("--to", to, "--check")
-    assert (done.exit_code, done.stdout) == (0, "")
+    shared = "no pixels, the format has none" if to == "csv" else "1.0"
+    told = [f'street {number} "{label}": {shared}' for number, label in enumerate(("Car", "Bus"), 1)]
+    assert (done.exit_code, done.stdout.splitlines()) == (0, told)
     pixels = "the format has no pixels to compare of 2 instances" if to == "csv" else "2 instances, all 1.0"
     assert f"; read back: {pixels}; no problems" in done.stderr
 
@@ -215,3 +217,28 @@ def test_api_exports_too(work: Path) -> None:
         assert [row["label"] for row in csv.DictReader(file)] == ["Vehicle", "Bus"]
     with pytest.raises(KeyError):
         maskpress.export("results", "table", "jpeg")
+
+
+@pytest.mark.parametrize("images", ["copy", "link"])
+def test_original_is_exported_and_not_what_was_made_of_it_for_the_page(work: Path, images: str) -> None:
+    depths = np.arange(8, dtype=np.uint16).reshape(2, 4) * 8000
+    Image.fromarray(depths).save("photos/street.tif")
+    Path("photos/street.png").unlink()
+    Path("task.yaml").write_text(SPEC.replace("*.png", "*.tif"))
+    assert run("--to", "tiff", "--images", images).exit_code == 0
+    exported = Path("dataset/images/train/street.tif")
+    assert exported.read_bytes() == Path("photos/street.tif").read_bytes()
+    assert exported.resolve().is_relative_to((work / ("dataset" if images == "copy" else "photos")).resolve())
+
+
+def test_label_that_is_no_text_is_refused(work: Path) -> None:
+    done = run("--to", "csv", "--map", "Car=C\udcff")
+    assert done.exit_code == 2
+    assert "as UTF-8 text" in done.stderr
+
+
+def test_labels_of_tasks_that_could_not_be_done_are_no_categories(work: Path) -> None:
+    Path("task.yaml").unlink()
+    put("results/other.json", submission("other", answer(DRAWN, ["Dark", "Bus"]), 7, refused="too dark"))
+    assert run("--to", "coco").exit_code == 0
+    assert labels_in() == ["Bus", "Car"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -73,6 +74,49 @@ def test_export_that_stops_half_way_leaves_the_earlier_one(
         export([results], tmp_path / "out", "coco")
     assert files(tmp_path) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "results.jsonl"]
+
+
+@pytest.mark.parametrize("failure", [PermissionError("a scanner has it open"), KeyboardInterrupt()])
+def test_earlier_export_comes_back_when_the_new_one_cannot_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException
+) -> None:
+    results = put_lines(tmp_path, street())
+    export([results], tmp_path / "out", "coco")
+    before = files(tmp_path)
+    rename = Path.rename
+
+    def fail(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise failure
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(type(failure)):
+        export([results], tmp_path / "out", "csv")
+    assert files(tmp_path) == before
+
+
+def test_earlier_export_comes_back_after_its_successor_was_killed(tmp_path: Path) -> None:
+    results = put_lines(tmp_path, street())
+    export([results], tmp_path / "out", "coco")
+    before = files(tmp_path)
+    (tmp_path / ".out.7.maskpress-export").mkdir()
+    (tmp_path / "out").rename(tmp_path / ".out.7.maskpress-export/old")
+    (tmp_path / "empty.jsonl").write_text("")
+    export([tmp_path / "empty.jsonl"], tmp_path / "out", "coco")
+    assert {name: files(tmp_path)[name] for name in before} == before
+
+
+def test_answer_that_comes_meanwhile_is_for_the_next_time(tmp_path: Path) -> None:
+    (tmp_path / "results").mkdir()
+    put_lines(tmp_path / "results", street())
+
+    def serve(done: int, total: int) -> None:
+        (tmp_path / "results/late.json").write_text(json.dumps({**street(), "task": "late"}))
+
+    done = export(tmp_path / "results", tmp_path / "out", "label-studio", checked=lambda found: None, progress=serve)
+    assert (done.answers, done.problems) == (1, ())
+    assert export(tmp_path / "results", tmp_path / "out", "label-studio").answers == 2
 
 
 def test_processes_write_the_same_bytes(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from genuine import answer, submission
+from maskpress.export.frame import read_orientation
 from maskpress.export.settings import Settings
 from maskpress.export.write import Exported, export
 from maskpress.results.expectation import Expectation
@@ -67,3 +68,31 @@ def test_displayed_frame_fits_what_browsers_show(tmp_path: Path, orientation: in
     with Image.open(image) as picture:
         assert np.array_equal(ids, ids_of(ImageOps.exif_transpose(picture)))
     assert [problem.code for problem in done.problems] == ["W702"] * (orientation != 1)
+
+
+XMP = b"""http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+ xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/></rdf:RDF></x:xmpmeta>"""
+
+
+def test_orientation_that_no_browser_looks_at_turns_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpg"
+    Image.new("RGB", (40, 30)).save(path)
+    plain = path.read_bytes()
+    path.write_bytes(plain[:2] + b"\xff\xe1" + (len(XMP) + 2).to_bytes(2) + XMP + plain[2:])
+    with Image.open(path) as picture:
+        assert picture.getexif().get(0x0112) == 6
+    assert read_orientation(path) == 1
+
+
+def test_image_that_is_gone_matters_only_to_those_who_asked_for_it(tmp_path: Path) -> None:
+    (tmp_path / "photo.json").write_text(json.dumps(submission("photo", answer(STORED.astype(np.uint16)))))
+    height, width = STORED.shape
+    expected = [Expectation("photo", width, height, ("Car",), image=tmp_path / "gone.jpg")]
+    for settings, codes in [
+        (Settings(images="none"), set()),
+        (Settings(images="none", frame="stored"), {"E704", "E709"}),
+        (Settings(), {"E704", "E709"}),
+    ]:
+        done = export(tmp_path / "photo.json", tmp_path / "out", "png", expectations=expected, settings=settings)
+        assert {problem.code for problem in done.problems} == codes

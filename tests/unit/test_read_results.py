@@ -103,6 +103,16 @@ def test_every_widget_of_a_form_is_a_result() -> None:
     assert (two.code, str(two.source)) == ("Q304", "a.json two")
 
 
+@pytest.mark.parametrize("part", ["instances", "labeledImage", "inputImageProperties"])
+def test_inputs_may_have_the_names_of_parts_of_an_answer(part: str) -> None:
+    form = [{"annotatedResult": PAINTED, part: "3"}]
+    write("street.json", form)
+    write("other.json", submission("other", PAINTED, answers=form))
+    for result in read("other.json", "street.json"):
+        assert isinstance(result, Result)
+        assert (result.name, result.fields) == ("annotatedResult", {part: "3"})
+
+
 def test_files_come_by_path_each_once() -> None:
     for name in ("b.json", "a/2.json", "a/10.jsonl", "a/c/1.JSON", "c.ndjson", "note.txt", "a/image.png"):
         write(name, submission(name.replace("/", "-"), PAINTED))

@@ -52,8 +52,7 @@ _OPTIONS = (
     click.option(
         "--check",
         is_flag=True,
-        help="Read the dataset back: print the IoU of every instance below 1.0, and how many are 1.0. "
-        "With --format json: of every instance.",
+        help="Read the dataset back: print the IoU of every instance, 1.0 or why not.",
     ),
 )
 
@@ -76,7 +75,8 @@ def read_settings(asked: Mapping[str, Any]) -> Settings:
 
 def kept_places(spec: Path | None, expected: Iterable[Expectation] | None) -> set[Path]:
     """Say what no export must replace: the spec, and the folders of its images."""
-    folders = {each.image.parent for each in expected or () if isinstance(each.image, Path)}
+    images = [each.original or each.image for each in expected or ()]
+    folders = {image.parent for image in images if isinstance(image, Path)}
     return folders if spec is None else {spec, *folders}
 
 

@@ -235,9 +235,9 @@ def _tasks(path: Path | None) -> Tasks | None:
 
 
 def _tell_checked(checks: Checks, as_json: bool, checked: Checked) -> None:
-    """Count an instance that was read back; one that lost pixels is printed at once, or kept for JSON."""
+    """Count an instance that was read back, and print it at once, or keep it for JSON."""
     checks.enter(checked, keep=as_json)
-    if not as_json and checked.share is not None and checked.share < 1:
+    if not as_json:
         click.echo(render_line(str(checked)))
 
 

@@ -27,7 +27,7 @@ class Desk(Generic[Made]):
         self, tasks: Tasks, labels: tuple[str, ...], settings: Settings, step: Callable[[Given], Made]
     ) -> None:
         self._tasks = tasks
-        self._labels = labels
+        self._labels = dict.fromkeys(labels)
         self._settings = settings
         self._step = step
         self._kept: deque[Given] = deque()

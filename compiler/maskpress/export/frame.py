@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from warnings import catch_warnings
 
@@ -25,16 +26,28 @@ _BACK: dict[int, Callable[[LabelMap], LabelMap]] = {
 
 
 def read_orientation(path: Path) -> int:
-    """Read the EXIF orientation of an image file, 1 to 8; 1 where it has none. Raises OSError."""
+    """Read the EXIF orientation of an image file, 1 to 8; 1 where it has none. Raises OSError.
+
+    That of XMP does not count: no browser looks at it.
+    """
     try:
         # Pillow warns of large images, and raises far more than OSError on damaged ones.
         with catch_warnings(action="ignore"), Image.open(path) as picture:
-            found = picture.getexif().get(_ORIENTATION, 1)
-    except OSError:
+            found = _exif_of(picture).get(_ORIENTATION, 1)
+    except (OSError, MemoryError):
         raise
     except Exception as error:
         raise OSError(f"it is damaged: {error}") from None
     return found if found in range(1, 9) else 1
+
+
+def _exif_of(picture: Image.Image) -> Image.Exif:
+    if picture.format == "TIFF":
+        return picture.getexif()
+    exif = Image.Exif()
+    with suppress(Exception):  # damaged metadata: the pixels are as they are
+        exif.load(picture.info.get("exif", b""))
+    return exif
 
 
 def as_stored(label_map: LabelMap, orientation: int) -> LabelMap:

@@ -1,7 +1,8 @@
 """The files of the old services, so that scripts that read those run unchanged.
 
 A worker response for each row of ``input.manifest``, an output manifest with the answers of single workers, and a
-result table. Answers stand in them as workers gave them, but for labels that were mapped.
+result table. Answers stand in them as workers gave them, but for labels that were mapped; labeled images are written
+again, pixel for pixel, and whether an initial value was changed is not told.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def _line(item: Item, form: dict[str, object], image: str) -> dict[str, object]:
 
 
 def _cells(item: Item, form: dict[str, object], image: str) -> list[object]:
-    times = _table_time(item.started), _table_time(item.submitted), "" if item.seconds is None else item.seconds
+    times = _table_time(item.started), _table_time(item.submitted), "" if item.seconds is None else round(item.seconds)
     # Whoever edits an address chooses the worker's name, and requesters open tables in spreadsheets.
     return [item.task, item.stem, guarded(item.worker or ""), "Submitted", *times, image, json.dumps([form])]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -32,7 +33,7 @@ class Given:
     turned: bool = False
 
 
-def draft(result: Result, tasks: Tasks, labels: tuple[str, ...], settings: Settings) -> Given:
+def draft(result: Result, tasks: Tasks, labels: Collection[str], settings: Settings) -> Given:
     """Make the item of a result, all but its place. Raises Refusal: E704, E705, E707, E708 it does not fit its task."""
     given = _given(result, tasks.find(result), settings)
     _check_labels(given.item, labels)
@@ -70,11 +71,11 @@ def located(refusal: Refusal, source: Source, severity: Severity = "error") -> P
 
 def _given(result: Result, expectation: Expectation | None, settings: Settings) -> Given:
     label_map, orientation = result.answer.label_map, 1
-    image = None if expectation is None else expectation.image
+    image = None if expectation is None else expectation.original or expectation.image
     if expectation is not None and expectation.width is not None:
         _check_size(result, expectation)
     if isinstance(image, Path):
-        orientation = _orientation(image)
+        orientation = _orientation(image, settings)
         label_map = as_stored(label_map, orientation) if settings.frame == "stored" else label_map
     instances = tuple(
         replace(each, label=settings.labels.get(each.label, each.label)) for each in result.answer.instances
@@ -107,7 +108,7 @@ def _check_size(result: Result, expectation: Expectation) -> None:
         raise Refusal("E705", f"{expected}, found {found[0]} x {found[1]}", "was the image changed since?")
 
 
-def _check_labels(item: Item, labels: tuple[str, ...]) -> None:
+def _check_labels(item: Item, labels: Collection[str]) -> None:
     unknown = next((each.label for each in item.instances if each.label not in labels), None)
     if unknown is not None:
         known = ", ".join(labels)
@@ -115,10 +116,12 @@ def _check_labels(item: Item, labels: tuple[str, ...]) -> None:
         raise Refusal("E708", f"the label {shown(unknown)} is not in the spec: {known}", help)
 
 
-def _orientation(image: Path) -> int:
+def _orientation(image: Path, settings: Settings) -> int:
     try:
         return read_orientation(image)
     except OSError as error:
+        if settings.images == "none" and settings.frame == "displayed":
+            return 1  # nobody asked for the file
         reason = (error.strerror or str(error)).lower()
         raise Refusal(
             "E704", f"the image {image} cannot be read: {reason}", "export without images: --images none"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -66,7 +67,11 @@ class Plan:
 
     def number(self, label: str) -> int:
         """Give the number of a label, from 1."""
-        return self.labels.index(label) + 1
+        return self._numbers[label]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {label: number for number, label in enumerate(self.labels, 1)}
 
 
 @dataclass(frozen=True)

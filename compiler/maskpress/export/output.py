@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +16,7 @@ from maskpress.export.texts import as_json, joined
 
 MARKER = ".maskpress-export.json"
 _FORMAT = "maskpress-export/1"
+_WORK = ".maskpress-export"
 _WRITTEN = ".written"
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -91,7 +93,8 @@ def open_folder(output: Path, kept: Iterable[Path], read: Iterable[Path] = ()) -
     check_output(output, kept)
     _check_apart(output, read)
     output.parent.mkdir(parents=True, exist_ok=True)
-    work = output.parent / f".{output.name}.{os.getpid()}.maskpress-export"
+    _bring_back(output)
+    work = output.parent / f".{output.name}.{os.getpid()}{_WORK}"
     shutil.rmtree(work, ignore_errors=True)
     (work / "new").mkdir(parents=True)
     folder = Folder(work / "new")
@@ -102,7 +105,8 @@ def open_folder(output: Path, kept: Iterable[Path], read: Iterable[Path] = ()) -
         _swap(work, output)
     finally:
         folder.drop()
-        shutil.rmtree(work, ignore_errors=True)
+        if output.exists() or not (work / "old").exists():
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def check_output(output: Path, kept: Iterable[Path]) -> None:
@@ -162,11 +166,21 @@ def _some(paths: set[str]) -> str:
 
 def _swap(work: Path, output: Path) -> None:
     """Put the new folder in place; the old one stays in the workspace until it is there."""
-    if output.exists():
-        output.rename(work / "old")
     try:
+        if output.exists():
+            output.rename(work / "old")
         (work / "new").rename(output)
-    except OSError:
-        if (work / "old").exists():
-            (work / "old").rename(output)
+    except BaseException:
+        _put_back(work, output)
         raise
+
+
+def _bring_back(output: Path) -> None:
+    """Put back an earlier export whose successor was killed while it took its place."""
+    for work in output.parent.glob(f".{escape(output.name)}.*{_WORK}"):
+        _put_back(work, output)
+
+
+def _put_back(work: Path, output: Path) -> None:
+    if (work / "old").exists() and not output.exists():
+        (work / "old").rename(output)

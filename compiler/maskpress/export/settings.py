@@ -18,6 +18,8 @@ FORMAT_NAMES = (
 
 SUBSETS = ("train", "val", "test")
 
+_HALF = re.compile("[\ud800-\udfff]")
+
 Images = Literal["copy", "link", "none"]
 Frame = Literal["displayed", "stored"]
 
@@ -70,6 +72,8 @@ def read_labels(pairs: tuple[str, ...]) -> dict[str, str]:
         label, sign, name = pair.rpartition("=")
         if not sign or not label or not name.strip():
             raise Refusal("E706", f'expected a label and its new name, such as Car=Vehicle, found "{pair[:80]}"')
+        if _HALF.search(pair):  # the terminal sent bytes that are no UTF-8, and no file could hold them
+            raise Refusal("E706", f"expected a label and its new name as UTF-8 text, found {pair[:80]!a}")
         if labels.setdefault(label, name) != name:
             raise Refusal("E706", f'the label "{label}" is mapped to both "{labels[label]}" and "{name}"')
     return labels

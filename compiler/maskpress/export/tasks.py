@@ -43,7 +43,7 @@ def labels_of(entries: Iterable[Entry | Quarantined], settings: Settings) -> tup
     found, count = set[str](), 0
     for entry in entries:
         count += 1 if isinstance(entry, Quarantined) else max(1, len(entry.painted))
-        if isinstance(entry, Entry) and not _stated(entry) <= found:
+        if isinstance(entry, Entry) and entry.envelope.refused is None and not _stated(entry) <= found:
             results = (each for each in read_entry(entry) if isinstance(each, Result))
             found |= {instance.label for each in results for instance in each.answer.instances}
     return tuple(sorted({settings.labels.get(label, label) for label in found})), count

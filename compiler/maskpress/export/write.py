@@ -24,6 +24,7 @@ from maskpress.export.tasks import Tasks, labels_of
 from maskpress.problems import Problem, sort_problems
 from maskpress.results.expectation import Expectation
 from maskpress.results.faults import Faults
+from maskpress.results.files import find_files
 from maskpress.results.read import read_entries
 
 _SEVERAL = "E701"
@@ -81,19 +82,21 @@ def export(
     processes was ended, or memory is short; the folder is then as it was.
     """
     format, settings, output = FORMATS[to], settings or Settings(), Path(output)
-    results = [results] if isinstance(results, (str, Path)) else results
+    # Found once: what comes while this runs is for the next time.
+    places = [results] if isinstance(results, (str, Path)) else list(results)
+    files = list(find_files(places))
     tasks = Tasks(expectations)
-    plan, total = _plan(results, tasks, settings)
+    plan, total = _plan(files, tasks, settings)
     if refused := _refused(format, plan, output):
         return Exported(0, 0, 0, refused)
     tally = _Tally(progress=_counting(progress, total))
 
     def make(step: Callable[[Given], Made], workers: int = 1) -> Generator[Made | Problem]:
         faults, desk = Faults(), Desk(tasks, plan.labels, settings, step)
-        return make_all(read_entries(results, faults), desk, Places(settings.each), faults, workers)
+        return make_all(read_entries(files, faults), desk, Places(settings.each), faults, workers)
 
     try:
-        with open_folder(output, kept, [each for each in map(Path, results) if each.exists()]) as folder:
+        with open_folder(output, kept, [each for each in map(Path, places) if each.exists()]) as folder:
             with closing(make(partial(make_part, to, plan), workers)) as parts:
                 _write_parts(parts, folder, settings, tally)
             _check_any(tally, output)
@@ -107,12 +110,12 @@ def export(
     return Exported(tally.answers, tally.instances, tally.images, sort_problems(tally.problems))
 
 
-def _plan(results: Sequence[str | Path], tasks: Tasks, settings: Settings) -> tuple[Plan, int]:
+def _plan(files: Sequence[Path], tasks: Tasks, settings: Settings) -> tuple[Plan, int]:
     """Plan the dataset, and say how many answers there may be: without a spec all of them are read for their labels."""
     if tasks.known:
         labels, total = tuple(dict.fromkeys(settings.labels.get(label, label) for label in tasks.labels())), len(tasks)
     else:
-        labels, total = labels_of(read_entries(results, Faults()), settings)
+        labels, total = labels_of(read_entries(files, Faults()), settings)
     return Plan(labels, settings.subsets, settings.rle), total
 
 
@@ -160,12 +163,12 @@ def _write(encoded: Encoded, folder: Folder) -> None:
 
 def _write_image(part: Part, folder: Folder, settings: Settings, tally: _Tally) -> None:
     tally.remote += part.remote
+    tally.turned += part.turned
     if part.image is None:
         return
     put = folder.link if settings.images == "link" else folder.copy
     put(*part.image)
     tally.images += 1
-    tally.turned += part.turned
 
 
 def _check_any(tally: _Tally, output: Path) -> None:

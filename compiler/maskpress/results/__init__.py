@@ -1,1 +1,1 @@
-"""Results: submissions in a folder. So far those that ``import`` makes of old result files."""
+"""Results: what workers sent, read without trust, and what is said of it."""

@@ -11,9 +11,9 @@ from pathlib import Path
 class Expectation:
     """One task: the size of its image as displayed, its labels and rules, and where its image is.
 
-    ``rules`` are those of the task spec, as written there. ``orientation`` is the EXIF orientation of the image file,
-    1 to 8; ``width`` and ``height`` are what it leads to, and None where nobody knows them. ``name`` is the widget's: a
-    task whose page has several widgets has one expectation for each.
+    ``rules`` are those of the task spec, as written there. ``width`` and ``height`` are those after EXIF orientation,
+    None where nobody knows them. ``image`` is what workers saw; ``original`` is the file it was made of, where that is
+    another. ``name`` is the widget's: a task whose page has several widgets has one expectation for each.
     """
 
     task: str
@@ -22,5 +22,5 @@ class Expectation:
     labels: tuple[str, ...]
     rules: Mapping[str, object] = field(default_factory=dict)
     image: Path | str | None = None
-    orientation: int = 1
     name: str | None = None
+    original: Path | None = None

@@ -67,6 +67,8 @@ def _opened(png: Png) -> Iterator[PngImageFile]:
     try:
         picture = PngImageFile(io.BytesIO(png.plain))
         picture.load()
+    except MemoryError:
+        raise
     except Exception:
         help = "take it again from where it came"
         message = "labeledImage: expected a whole PNG, found a damaged one: it cannot be decoded in full"

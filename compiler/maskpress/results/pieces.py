@@ -1,7 +1,8 @@
 """A file in pieces: the JSON values it holds, cut apart without holding more than one of them.
 
 Batches may be larger than memory, and one bad submission must not take the others with it: pieces are found by their
-brackets alone, and whether each is JSON is for others to say.
+brackets alone, and whether each is JSON is for others to say. Only one that is too large ends a list, for its brackets
+cannot be trusted; lines go on.
 """
 
 from __future__ import annotations

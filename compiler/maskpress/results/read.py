@@ -34,9 +34,14 @@ class Entry:
     @property
     def painted(self) -> dict[str, dict[str, object]]:
         """Give the answers of its widgets, as they are."""
-        form = self.envelope.form
-        form = {Result.name: form} if is_answer(form) else form
+        form = {Result.name: self.envelope.form} if self.bare else self.envelope.form
         return {name: value for name, value in form.items() if is_answer(value) and isinstance(value, dict)}
+
+    @property
+    def bare(self) -> bool:
+        """Tell an answer that stands without its form, whose inputs may have any names, also those of its parts."""
+        form = self.envelope.form
+        return self.envelope.key is None and is_answer(form) and not any(map(is_answer, form.values()))
 
 
 def read_results(*paths: str | Path, limits: Limits = LIMITS) -> Iterator[Result | Quarantined]:
@@ -69,7 +74,7 @@ def read_entry(entry: Entry | Quarantined, limits: Limits = LIMITS) -> Iterator[
         yield entry
         return
     form, painted = entry.envelope.form, entry.painted
-    fields = {} if is_answer(form) else {name: value for name, value in form.items() if name not in painted}
+    fields = {} if entry.bare else {name: value for name, value in form.items() if name not in painted}
     for name, value in painted.items():
         at = entry.source if len(painted) == 1 else entry.source.below(brief(name))
         try:

@@ -114,8 +114,9 @@ def check_image(file: FoundFile, contrast: Contrast, cache: ImageCache) -> Check
     if finding is None:
         finding, png = _examine(content, file.name, contrast)
         cache.keep(key, finding, png)
-    shown = file.path if finding.png is None else cache.png_path(key)
-    return Checked(Image(finding.width, finding.height, finding.media_type, finding.suffix, shown), finding.frames)
+    shown, original = (file.path, None) if finding.png is None else (cache.png_path(key), file.path)
+    image = Image(finding.width, finding.height, finding.media_type, finding.suffix, shown, original=original)
+    return Checked(image, finding.frames)
 
 
 def read_labeled_image(content: bytes, size: tuple[int, int] | None) -> LabeledImage:

@@ -17,7 +17,8 @@ class Image:
 
     ``width`` and ``height`` are natural pixels after EXIF orientation (None only for a remote image whose row does not
     say). ``path`` holds the bytes to ship, the original file or a converted one in the cache; exactly one of
-    ``path`` and ``url`` is set. ``suffix`` starts with a dot.
+    ``path`` and ``url`` is set. ``original`` is the file that a converted one was made of. ``suffix`` starts with a
+    dot.
     """
 
     width: int | None
@@ -26,6 +27,7 @@ class Image:
     suffix: str
     path: Path | None = None
     url: str | None = None
+    original: Path | None = None
 
 
 @dataclass(frozen=True)
