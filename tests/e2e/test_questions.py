@@ -16,6 +16,8 @@ from e2e.several import build_batches
 from e2e.sites import build_spec
 from e2e.workbench import Workbench
 
+pytestmark = pytest.mark.firefox_in_soak
+
 ASKED: dict[str, dict[str, Any]] = {
     "remark": {"ask": "What else is there?", "type": "text"},
     "lanes": {"ask": "How many lanes?", "type": "number"},

@@ -85,10 +85,10 @@ def test_what_is_no_image_is_left_out_whatever_its_name(kind: str, tmp_path: Pat
 
 
 def test_no_file_of_others_is_more_than_a_missing_picture(corpora: Path) -> None:
-    files = thinned(sorted(each for each in (corpora / "images").rglob("*") if each.is_file()), 9)
+    files = thinned(sorted(each for each in (corpora / "images").rglob("*") if each.is_file()), 19)
     found = [draw_image(path, (4, 2)) for path in files]
-    assert sum(each is None for each in found) > 5
-    assert sum(each is not None for each in found) > 20
+    assert sum(each is None for each in found) > 2
+    assert sum(each is not None for each in found) > 10
 
 
 def test_file_name_that_is_no_text_is_shown_as_well_as_can_be(tmp_path: Path) -> None:
