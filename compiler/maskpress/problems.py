@@ -214,6 +214,7 @@ CODES: dict[str, str] = {
     "W704": "images of an export are on the web",
     "W801": "a task that a worker could not do is not consolidated",
     "W802": "an earlier answer of a worker is left out",
+    "W803": "a gold answer scores no worker",
 }
 """What each problem code means."""
 

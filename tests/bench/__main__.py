@@ -11,6 +11,7 @@ PARTS = {
     "pages": "compile_pages",
     "export": "export",
     "consolidate": "consolidate",
+    "report": "report_page",
     "png": "png_export",
     "pointer": "pointer_moves",
     "history": "history",

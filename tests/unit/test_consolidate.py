@@ -62,7 +62,7 @@ MAJORITY = [
     ("any is enough", ("11..", "....", "..11"), 0.0, "1122"),
     ("two of three are too few", ("11..", "11..", "...."), 0.7, "...."),
     ("everybody's pixels", ("111.", "111.", "11.."), 0.5, "111."),
-    ("one worker", ("1.2.",), 0.5, "1.2."),
+    ("one worker", ("2.1.",), 0.5, "2.1."),
     ("half of those who have it", ("111.", "11.."), 0.5, "111."),
     ("the background's votes do not shrink it", ("1111....", "1111....", "11......", "........"), 0.5, "1111...."),
     ("numbers count from the top left", ("22..11", "11..22", "22..11"), 0.5, "11..22"),
@@ -265,6 +265,14 @@ def test_gold_that_cannot_be_used_is_told() -> None:
     assert [each.code for each in told(*answers, gold=[result(None, "11..", 8), result("me", "11..", 9)])[1]] == [
         "E802"
     ]
+
+
+def test_gold_that_nobody_answered_is_told() -> None:
+    gold = [result(None, "11..", 8, task="Street"), result(None, "11..", 9)]
+    ((task,), (problem,)) = told(result("ana", "11..", 1), gold=gold)
+    assert [each.pq for each in task.gold] == [1]
+    assert problem.code == "W803"
+    assert 'the task "Street"' in problem.message
 
 
 def test_memory_holds_no_label_maps_but_those_of_a_task() -> None:

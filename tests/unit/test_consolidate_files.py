@@ -212,3 +212,19 @@ def test_names_of_strangers_cannot_act_on_a_terminal(place: Path) -> None:
     shown = run("-o", "out.json").output
     assert "mal" in shown
     assert not {"\x1b", "\u202e"} & set(shown)
+
+
+@pytest.mark.parametrize("output", ["results/agreed.json", "results/agreed.jsonl"])
+def test_file_is_not_written_among_the_results_of_a_pattern(place: Path, output: str) -> None:
+    put("a", "1.", 1)
+    done = run("results/*.json", "-o", output)
+    assert done.exit_code == 1
+    assert "would be read as an answer of a worker the next time" in done.output
+    assert not Path(output).exists()
+
+
+@pytest.mark.parametrize("keep", ["nan", "inf", "-0.1", "1"])
+def test_share_is_a_number_below_one(place: Path, keep: str) -> None:
+    put("a", "1.", 1)
+    done = run("-o", "agreed.json", "--keep", keep)
+    assert (done.exit_code, "Traceback" in done.output) == (2, False)

@@ -73,7 +73,7 @@ def test_report_counts_progress_work_and_labels(street: Path, monkeypatch: pytes
     assert done.exit_code == 1, done.output
     assert "3 of 3 tasks with answers" in words
     assert "batch-001 2 2 3" in words
-    assert "batch-002 1 1 1" in words
+    assert "c 1 1 1" in words  # the batch of the spec, whatever the answer says
     assert re.search(r"Car 3 3 4 13 ", words)  # 4 + 5 + 4 pixels, 4 an instance
     assert re.search(r"Tram 0 0 0 ", words)
     assert "4 answers, 20 min 10 s of work" in words
@@ -253,7 +253,7 @@ def test_own_report_is_replaced_and_no_other_file(tmp_path: Path) -> None:
     (tmp_path / "notes.html").write_text("<p>mine")
     with pytest.raises(OutputError, match="another file"):
         check_report(tmp_path / "notes.html")
-    with pytest.raises(OutputError, match="directory"):
+    with pytest.raises(OutputError, match="found a folder"):
         check_report(tmp_path)
 
 
@@ -284,3 +284,27 @@ def test_same_results_give_the_same_page(street: Path, monkeypatch: pytest.Monke
 )
 def test_times_are_written_for_people(seconds: float, words: str) -> None:
     assert duration(seconds) == words
+
+
+def test_submission_that_is_there_twice_counts_once(tmp_path: Path) -> None:
+    shown = reported(
+        tmp_path,
+        submission("a", answer(DRAWN), 1, worker=None, active_seconds=60),
+        submission("a", answer(DRAWN), 1, worker="ana", active_seconds=60),
+        submission("a", answer(art("11.. ....")), 2, worker="ben", active_seconds=60),
+    )
+    assert "2 answers, 2 min 00 s of work, agreement 0.000;" in shown.lines
+    assert [row["worker"] for row in shown.rows] == ["ana", "ana", "ben"]
+
+
+def test_another_workers_key_takes_no_answer_out(tmp_path: Path) -> None:
+    twice = (submission("a", answer(DRAWN), 1, worker=worker) for worker in ("ana", "ben"))
+    assert "2 answers, " in reported(tmp_path, *twice).lines
+
+
+def test_answers_of_another_batch_count_in_that_of_their_task(street: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(street / "agreed", *(submission(task, answer(DRAWN), at, batch="x") for at, task in enumerate("abc")))
+    assert run(street, monkeypatch, "agreed").exit_code in (0, 1)
+    words = Shown(street / "report.html").lines
+    assert "batch-001 2 2 2" in words
+    assert "c 1 1 1" in words

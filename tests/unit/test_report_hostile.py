@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -128,3 +129,12 @@ def test_any_text_may_be_a_label_a_reason_or_a_field(text: str, tmp_path: Path) 
     assert 0 < len(shown.rows[0]["fields"]) <= 401
     assert (tmp_path / "report.html").stat().st_size < 200_000
     assert "\0" not in (tmp_path / "report.html").read_text()
+
+
+def test_labels_and_widgets_of_strangers_stay_bounded(tmp_path: Path) -> None:
+    label_map = np.arange(1, 901, dtype=np.uint16).reshape(30, 30)
+    painted = answer(label_map, [f"label {number}" for number in range(900)])
+    shown = reported(tmp_path, submission("a", painted, answers=[{"w" * 100_000: painted}]))
+    assert len(shown.rows[0]["labels"]) == 201
+    assert shown.rows[0]["labels"][-1] == ["700 other labels", 700, 700]
+    assert len(shown.rows[0]["name"]) < 500

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import click
 from maskpress.cli.exporting import cores, export_options, kept_places, read_settings
 from maskpress.cli.printing import FORMAT, STRICT, SUBMISSIONS, Verb, end, needing, print_problems, say, show_progress
 from maskpress.cli.reporting import report_options, subject_of
-from maskpress.cli.summaries import exported_words, faults, imported_words, verified_words
+from maskpress.cli.summaries import exported_words, faults, imported_words, places_words, verified_words
 from maskpress.errors import SpecError
 from maskpress.expecting import expectations_of
 from maskpress.problems import render_line
@@ -28,9 +29,19 @@ from maskpress.tasks.rows import task_id
 if TYPE_CHECKING:
     from maskpress.export.check import Checked, Checks
 
+
+class _Number(click.FloatRange):
+    """A number in a range; "nan" is in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read it. Raises click.BadParameter."""
+        number = super().convert(value, param, ctx)
+        return number if isfinite(number) else self.fail(f"{value!r} is not a finite number.", param, ctx)
+
+
 _MIN_SECONDS = click.option(
     "--min-seconds",
-    type=click.FloatRange(min=0),
+    type=_Number(min=0),
     default=5.0,
     show_default=True,
     metavar="SECONDS",
@@ -107,7 +118,7 @@ def verify(
     expected = _expectations(spec)
     verified = run(read_results(*results), expected, min_seconds=min_seconds)
     print_problems(verified.problems, ctx, line_of=_no_line)
-    say(f"{' '.join(map(str, results))}: {verified_words(verified, expected is not None)}")
+    say(f"{places_words(results)}: {verified_words(verified, expected is not None)}")
     end(verified.problems, ctx)
 
 
@@ -162,7 +173,7 @@ def export(ctx: click.Context, /, results: tuple[Path, ...], spec: Path | None, 
 @click.option("--gold", type=click.Path(path_type=Path), metavar="FILE", help="Your own answers, to score workers by.")
 @click.option(
     "--keep",
-    type=click.FloatRange(0, 1, max_open=True),
+    type=_Number(0, 1, max_open=True),
     default=0.5,
     show_default=True,
     metavar="SHARE",

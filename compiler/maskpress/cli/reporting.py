@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from maskpress.cli.summaries import places_words
 from maskpress.expecting import expectations_of
 from maskpress.pages.batches import make_batches
 from maskpress.report.model import Subject
@@ -42,6 +43,6 @@ def report_options(command: Command) -> Command:
 def subject_of(tasks: Tasks | None, results: Iterable[Path]) -> Subject:
     """Say what a report is about: the tasks of a spec, or without one what is read."""
     if tasks is None:
-        return Subject(" ".join(map(str, results)))
+        return Subject(places_words(list(results)))
     batches = {batch.id: tuple(task.id for task in batch.tasks) for batch in make_batches(tasks)}
     return Subject(tasks.spec.title or "Report", expectations_of(tasks), batches)

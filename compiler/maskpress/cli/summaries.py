@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maskpress.pages.site import SitePlan
@@ -13,6 +14,11 @@ from maskpress.results.wording import counted
 if TYPE_CHECKING:
     from maskpress.export.write import Exported
     from maskpress.results.verify import Verified
+
+
+def places_words(results: Sequence[Path]) -> str:
+    """Name what results came from, few by their names."""
+    return ", ".join(map(str, results)) if len(results) <= 3 else f"{len(results):,} files and folders"
 
 
 def site_words(plan: SitePlan) -> str:

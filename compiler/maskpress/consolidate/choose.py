@@ -22,17 +22,20 @@ class Expected:
     def __init__(self, expectations: Iterable[Expectation] | None) -> None:
         self._known = expectations is not None
         self._found = {(each.task, each.name): each for each in expectations or ()}
+        self._tasks = {task for task, _ in self._found}
 
     def check(self, result: Result) -> None:
-        """Raise Refusal where a result does not fit its task: V101, V102, V103; W801 a task that could not be done."""
+        """Raise Refusal where a result does not fit its task: V101 to V103, V109; W801 it could not be done."""
         if result.refused is not None:
             raise Refusal("W801", f'the task "{result.task}" could not be done: {shown(result.refused)}')
         if not self._known:
             return
         found = self._found.get((result.task, result.name)) or self._found.get((result.task, None))
+        if result.task not in self._tasks:
+            raise Refusal("V101", f'expected a task of the spec, found "{result.task}"', "was its spec changed?")
         if found is None:
-            message = f'expected a task of the spec, found "{result.task}" with the widget {shown(result.name)}'
-            raise Refusal("V101", message, "was its spec changed?")
+            message = f'expected a widget of the task "{result.task}", found {shown(result.name)}'
+            raise Refusal("V109", message, "was its spec changed?")
         _check_size(result, found)
         _check_labels(result, found)
 

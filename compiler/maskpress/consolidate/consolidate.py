@@ -12,6 +12,7 @@ from maskpress.consolidate.store import Store, Waiting, open_store
 from maskpress.problems import Problem, Refusal
 from maskpress.results.expectation import Expectation
 from maskpress.results.model import Answer, Quarantined, Result
+from maskpress.results.wording import shown
 
 Found = Iterable[Result | Quarantined]
 Tell = Callable[[Problem], None]
@@ -41,8 +42,10 @@ def consolidate(
         waiting = _waiting(results, store, expected, tell)
         for place in sorted(waiting):
             answers = dict(_taken(waiting.pop(place), store, tell))
-            truth = _gold(golden.get(place, []), answers, store, tell)
+            truth = _gold(golden.pop(place, []), answers, store, tell)
             yield _consolidated(place, answers, truth, keep)
+        for unused in (each for waited in golden.values() for each in waited):
+            tell(located(unused.source, _unanswered(unused)))
 
 
 def _waiting(results: Found, store: Store, expected: Expected, tell: Tell) -> dict[_Place, list[Waiting]]:
@@ -86,6 +89,11 @@ def _gold(waiting: list[Waiting], answers: dict[str, Answer], store: Store, tell
         truth = store.take(first)
         return tuple(panoptic_quality(answers[worker], truth) for worker in sorted(answers))
     return ()
+
+
+def _unanswered(gold: Waiting) -> Refusal:
+    what = f'the task "{gold.task}" with the widget {shown(gold.name)}'
+    return Refusal("W803", f"this gold answer scores nobody: no worker answered {what}")
 
 
 def _unusable(waiting: Waiting, message: str, help: str | None = None) -> Problem:

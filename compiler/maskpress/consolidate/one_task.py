@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maskpress.consolidate.agreement import Quality, find_overlaps, quality_of
+from maskpress.consolidate.agreement import Quality, find_overlaps, panoptic_quality, quality_of
 from maskpress.consolidate.clusters import find_clusters
 from maskpress.consolidate.model import Contested
 from maskpress.consolidate.regions import Ints, Regions, find_regions
@@ -47,8 +47,12 @@ def consolidate_task(
     """Make one answer of those of several workers; give it, their qualities against it, and what is contested.
 
     All is in the alphabetical order of the workers. Instances are kept that more than the share ``keep`` of them has.
-    From three workers on a first vote weighs them for a second. Raises ValueError where the sizes differ.
+    From three workers on a first vote weighs them for a second. An answer alone is taken as it is. Raises ValueError
+    where the sizes differ.
     """
+    if len(answers) == 1:
+        (alone,) = answers.values()
+        return alone, (panoptic_quality(alone, alone),), ()
     clustered = _clustered(answers)
     outcome = _voted(clustered, keep, np.full(len(answers), 1, np.int64))
     qualities = _qualities(clustered, outcome)

@@ -105,12 +105,13 @@ def _check_places(
             f"the gold answers in {both[0]} are among the results, and would count as a worker's; move them"
         )
     folders = [os.path.realpath(each) for each in results if Path(each).is_dir()]
-    if place in read | golden or any(Path(place).is_relative_to(each) for each in folders):
+    patterns = [Path(each).resolve() for each in results if not os.path.lexists(each)]
+    folders += (str(each.parent) for each in patterns if each.parent != Path.cwd())
+    among = any(Path(place).is_relative_to(each) for each in folders) or any(map(Path(place).match, map(str, patterns)))
+    if among or place in read | golden:
         raise OutputError(f"{output} would be read as an answer of a worker the next time; choose another place")
-    if (
-        place in {os.path.realpath(each) for each in kept}
-        or output.is_dir()
-        or (output.exists() and not _is_ours(output))
+    if place in {os.path.realpath(each) for each in kept} or (
+        output.exists() and not (output.is_file() and _is_ours(output))
     ):
         raise OutputError(f"{output} is there, and no earlier consolidated file: move it away, or name another with -o")
 

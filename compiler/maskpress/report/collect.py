@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from maskpress.report.agreement import Agreement
 from maskpress.report.model import LabelTally, Row, Subject
@@ -17,12 +17,16 @@ from maskpress.results.rules import instance_areas
 _LONGEST = 400
 """Code points kept of a text of strangers: nobody reads more in a table, and a page of them has to open."""
 
+_LABELS = 200
+"""Labels counted of one answer; specs have fewer, and strangers may state thousands."""
+
 
 @dataclass
 class Collected:
-    """What was seen: the rows of answers, and what was put aside."""
+    """What was seen: the rows of answers, those that came first with their keys, and what was put aside."""
 
     rows: list[Row] = field(default_factory=list)
+    first: dict[tuple[str, str], int] = field(default_factory=dict)
     put_aside: list[Quarantined] = field(default_factory=list)
 
 
@@ -43,11 +47,21 @@ class Collector:
             if isinstance(each, Quarantined):
                 self.collected.put_aside.append(each)
             else:
-                number = len(self.collected.rows)
-                self.agreement.enter(number, each)
                 found = expected.get((each.task, each.name)) or expected.get((each.task, None))
-                self.collected.rows.append(self._row(number, each, found))
+                self._enter(each, found)
             yield each
+
+    def _enter(self, result: Result, expected: Expectation | None) -> None:
+        rows = self.collected.rows
+        row = self._row(len(rows), result, expected)
+        first = self.collected.first.setdefault((result.key, result.name), row.number) if result.key else row.number
+        owners = {rows[first].worker, row.worker} if first != row.number else set()
+        repeat = None in owners or len(owners) == 1  # with another worker's key it is no repeat
+        if not repeat:
+            self.agreement.enter(row.number, result)
+        elif rows[first].worker is None:  # a download that a server has too: the server knew the worker
+            rows[first] = replace(rows[first], worker=row.worker)
+        rows.append(replace(row, repeat=repeat))
 
     def _row(self, number: int, result: Result, expected: Expectation | None) -> Row:
         answer = result.answer
@@ -55,7 +69,7 @@ class Collector:
         return Row(
             number,
             result.task,
-            result.name,
+            cut(result.name),
             result.worker,
             result.batch,
             result.source.file,
@@ -96,5 +110,8 @@ def _tallies(answer: Answer) -> Iterator[LabelTally]:
     found: dict[str, list[int]] = {}
     for instance, area in zip(answer.instances, instance_areas(answer).tolist(), strict=True):
         found.setdefault(cut(instance.label), []).append(area)
-    for label, areas in found.items():
-        yield LabelTally(label, len(areas), sum(areas))
+    tallies = [LabelTally(label, len(areas), sum(areas)) for label, areas in found.items()]
+    yield from tallies[:_LABELS]
+    if others := tallies[_LABELS:]:
+        instances, area = sum(each.instances for each in others), sum(each.area for each in others)
+        yield LabelTally(f"{len(others):,} other labels", instances, area)

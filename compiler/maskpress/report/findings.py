@@ -58,5 +58,5 @@ def _row(problem: Problem, places: Mapping[str, Row]) -> Row | None:
     """Take the place that the message begins with; ``place: message`` is how verifying words them."""
     if "" in places and len(places) == 1:
         return places[""]
-    start, found, _ = problem.message.partition(": ")
-    return (places.get(start) if found else None) or places.get("")
+    found = (place for place in places if place and problem.message.startswith(f"{place}: "))
+    return places.get(max(found, key=len, default=""))

@@ -37,6 +37,8 @@ class LabelTally:
 class Row:
     """An answer without its pixels. ``number`` counts from 0, as read.
 
+    ``repeat`` tells that its submission was read before: it is shown, and counts nowhere.
+
     ``overlay`` and ``image`` are places in the list of pictures; ``image`` is None where none can be shown. ``keys``
     are the labels of the overlay's palette: index k of its pixels has the label ``keys[k - 1]``.
     """
@@ -60,6 +62,7 @@ class Row:
     overlay: int
     image: int | None
     fields: str
+    repeat: bool = False
 
     @property
     def painted(self) -> int:

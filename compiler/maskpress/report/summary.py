@@ -74,7 +74,7 @@ def summarize(
     agreement: Agreement,
 ) -> Summary:
     """Count everything."""
-    rows = list(rows)
+    rows = [row for row in rows if not row.repeat]
     done = len({row.task for row in rows})
     if subject.expectations is not None:
         done = len({each.task for each in subject.expectations}) - len(missing)
@@ -129,11 +129,18 @@ def _batches(rows: list[Row], subject: Subject) -> Iterator[BatchProgress]:
     answers: defaultdict[str, list[str]] = defaultdict(list)
     only = _only_batches(subject)
     for row in rows:
-        answers[row.batch or only.get(row.task, "")].append(row.task)
+        answers[_batch(row, subject, only)].append(row.task)
     for name in [*subject.batches, *sorted(set(answers) - set(subject.batches))]:
         tasks = set(subject.batches.get(name, answers[name]))
         if name:
             yield BatchProgress(name, len(tasks), len(tasks & set(answers[name])), len(answers[name]))
+
+
+def _batch(row: Row, subject: Subject, only: Mapping[str, str]) -> str:
+    """Choose the batch that an answer is counted in: a batch of the spec where it can be."""
+    if row.batch is not None and row.batch in subject.batches:
+        return row.batch
+    return only.get(row.task, row.batch or "")
 
 
 def _only_batches(subject: Subject) -> dict[str, str]:

@@ -28,6 +28,9 @@ _COULD_NOT = "Q209"
 
 def check_report(output: Path) -> None:
     """Refuse to write over what is no report of ours. Raises OutputError."""
+    if output.exists() and not output.is_file():
+        found = "a folder" if output.is_dir() else "another kind"
+        raise OutputError(f"expected a file to write, found {found}: choose another name with -o")
     try:
         with output.open("rb") as file:
             ours = MARK in file.read(1024)
@@ -82,7 +85,7 @@ def _rest(collected: Collected, subject: Subject, verified: Verified, agreement:
         by_code(findings),
         tuple(each for each in collected.put_aside if each.code != _COULD_NOT),
         tuple(_refused(collected)),
-        len(collected.rows),
+        sum(not row.repeat for row in collected.rows),
         subject.expectations is not None,
     )
     return body(content, rows_json(collected.rows, problems, agreement))

@@ -3,7 +3,8 @@
 
 const pictures = JSON.parse(document.getElementById("pictures").textContent);
 const rows = JSON.parse(document.getElementById("rows").textContent);
-const byTask = new Map();
+const byPlace = new Map(); // a task, or each widget of one that has several
+const widgets = new Map();
 
 rows.forEach((row, number) => {
   row.number = number;
@@ -14,7 +15,9 @@ rows.forEach((row, number) => {
     .filter((part) => part !== null && part !== undefined)
     .join("\n")
     .toLowerCase();
-  byTask.set(row.task, [...(byTask.get(row.task) ?? []), row]);
+  row.place = JSON.stringify([row.task, row.name]);
+  byPlace.set(row.place, [...(byPlace.get(row.place) ?? []), row]);
+  widgets.set(row.task, (widgets.get(row.task) ?? new Set()).add(row.name));
 });
 
 function element(name, className, ...content) {

@@ -11,7 +11,7 @@ function openView(row) {
 }
 
 function drawView() {
-  const all = byTask.get(chosen.task);
+  const all = byPlace.get(chosen.place);
   const together = control("together").checked && all.length > 1;
   control("together").disabled = all.length < 2;
   const words = all.length < 2 ? "Only answer" : `Compare all ${all.length} answers`;
@@ -19,7 +19,7 @@ function drawView() {
   control("differences").disabled = !together;
   control("previous").disabled = neighbour(-1) === null;
   control("next").disabled = neighbour(1) === null;
-  control("view-title").textContent = chosen.task;
+  control("view-title").textContent = widgets.get(chosen.task).size > 1 ? `${chosen.task}, ${chosen.name}` : chosen.task;
   const made = (together ? all : [chosen]).map(pane);
   panes.classList.toggle("single", made.length === 1);
   panes.replaceChildren(...made);
@@ -86,9 +86,9 @@ function setOpacity() {
 /** Give the answer, or in a comparison the first of the task, that comes next in the gallery's order. */
 function neighbour(step) {
   const together = control("together").checked;
-  const firsts = () => [...new Map(shownRows.toReversed().map((row) => [row.task, row])).values()].reverse();
+  const firsts = () => [...new Map(shownRows.toReversed().map((row) => [row.place, row])).values()].reverse();
   const list = together ? firsts() : shownRows;
-  const at = list.findIndex((row) => (together ? row.task === chosen.task : row === chosen));
+  const at = list.findIndex((row) => (together ? row.place === chosen.place : row === chosen));
   return (at < 0 ? null : list[at + step]) ?? null;
 }
 
@@ -99,7 +99,9 @@ function go(step) {
 
 /** Cover, in each pane, the pixels that do not have the same label in all answers of one size. */
 async function markDifferences(made) {
-  const sameSize = made.filter(({ row }) => row.width === chosen.width && row.height === chosen.height);
+  const fits = (row) => row.width === chosen.width && row.height === chosen.height && row.refused === null;
+  const sameSize = made.filter(({ row }) => fits(row));
+  if (sameSize.length < 2) return;
   const labels = await Promise.all(sameSize.map(({ row }) => labelsOf(row)));
   const [{ width, height }] = labels;
   const pixels = new ImageData(width, height);
