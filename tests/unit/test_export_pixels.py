@@ -37,20 +37,24 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def test_png_holds_label_maps_masks_and_labeled_images(folder: Path) -> None:
-    dataset = exported(folder, "png")
-    for each in dataset.drawings:
+@pytest.fixture(scope="module")
+def png(folder: Path) -> Dataset:
+    return exported(folder, "png")
+
+
+def test_png_holds_label_maps_masks_and_labeled_images(png: Dataset) -> None:
+    for each in png.drawings:
         name = f"train/{each.task}"
-        ids = pixels(dataset.folder / f"label_maps/{name}.png")
+        ids = pixels(png.folder / f"label_maps/{name}.png")
         assert np.array_equal(ids, each.label_map)
         for number, (_, mask) in enumerate(each.masks, 1):
-            assert np.array_equal(pixels(dataset.folder / f"instances/{name}/{number}.png"), mask)
+            assert np.array_equal(pixels(png.folder / f"instances/{name}/{number}.png"), mask)
 
 
-def test_png_labeled_images_have_the_color_of_each_instance(folder: Path) -> None:
-    found = folder / "png/dataset"
+def test_png_labeled_images_have_the_color_of_each_instance(png: Dataset) -> None:
+    found = png.folder
     colors = {(row["task"], int(row["instance"])): row["color"] for row in rows(found / "instances.csv")}
-    for each in drawings():
+    for each in png.drawings:
         with Image.open(found / f"colors/train/{each.task}.png") as picture:
             shown = np.asarray(picture.convert("RGBA"))
         table = [(0, 0, 0, 0)]
