@@ -10,32 +10,19 @@ from datetime import UTC, datetime
 from maskpress.consolidate.store import Waiting
 from maskpress.problems import Problem, Refusal, Severity
 from maskpress.results.expectation import Expectation
-from maskpress.results.model import Quarantined, Result, Source
+from maskpress.results.expected import Expected
+from maskpress.results.model import COULD_NOT, Quarantined, Result, Source
 from maskpress.results.wording import shown
 
 NAMELESS = "(no name)"
 
 
-class Expected:
-    """What is known of tasks: their expectations, or nothing without a spec."""
-
-    def __init__(self, expectations: Iterable[Expectation] | None) -> None:
-        self._known = expectations is not None
-        self._found = {(each.task, each.name): each for each in expectations or ()}
-        self._tasks = {task for task, _ in self._found}
-
-    def check(self, result: Result) -> None:
-        """Raise Refusal where a result does not fit its task: V101 to V103, V109; W801 it could not be done."""
-        if result.refused is not None:
-            raise Refusal("W801", f'the task "{result.task}" could not be done: {shown(result.refused)}')
-        if not self._known:
-            return
-        found = self._found.get((result.task, result.name)) or self._found.get((result.task, None))
-        if result.task not in self._tasks:
-            raise Refusal("V101", f'expected a task of the spec, found "{result.task}"', "was its spec changed?")
-        if found is None:
-            message = f'expected a widget of the task "{result.task}", found {shown(result.name)}'
-            raise Refusal("V109", message, "was its spec changed?")
+def check(result: Result, expected: Expected | None) -> None:
+    """Raise Refusal where a result does not fit its task: V101 to V103, V109; W801 it could not be done."""
+    if result.refused is not None:
+        raise Refusal("W801", f'the task "{result.task}" could not be done: {shown(result.refused)}')
+    if expected is not None:
+        found = expected.find(result)
         _check_size(result, found)
         _check_labels(result, found)
 
@@ -57,7 +44,7 @@ def left_out(found: Result | Quarantined, refusal: Refusal | None = None) -> Pro
     """Tell that a result does not count, and why."""
     if refusal is None:
         assert isinstance(found, Quarantined)
-        refusal = Refusal("W801" if found.code == "Q209" else found.code, found.reason)
+        refusal = Refusal("W801" if found.code == COULD_NOT else found.code, found.reason)
     return located(found.source, Refusal(refusal.code, f"left out: {refusal.message}", refusal.help))
 
 

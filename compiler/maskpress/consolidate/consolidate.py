@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from maskpress.consolidate.agreement import Quality, panoptic_quality
-from maskpress.consolidate.choose import Expected, choose, left_out, located
+from maskpress.consolidate.choose import check, choose, left_out, located
 from maskpress.consolidate.model import Consolidated
 from maskpress.consolidate.one_task import KEEP, consolidate_task
 from maskpress.consolidate.store import Store, Waiting, open_store
 from maskpress.problems import Problem, Refusal
 from maskpress.results.expectation import Expectation
+from maskpress.results.expected import Expected
 from maskpress.results.model import Answer, Quarantined, Result
 from maskpress.results.wording import shown
 
@@ -36,7 +37,7 @@ def consolidate(
     """
     if not 0 <= keep < 1:
         raise ValueError(f"expected a share from 0 to below 1, found {keep}")
-    expected = Expected(expectations)
+    expected = None if expectations is None else Expected(expectations)
     with open_store() as store:
         golden = _waiting(gold, store, expected, tell)
         waiting = _waiting(results, store, expected, tell)
@@ -48,14 +49,14 @@ def consolidate(
             tell(located(unused.source, _unanswered(unused)))
 
 
-def _waiting(results: Found, store: Store, expected: Expected, tell: Tell) -> dict[_Place, list[Waiting]]:
+def _waiting(results: Found, store: Store, expected: Expected | None, tell: Tell) -> dict[_Place, list[Waiting]]:
     found: dict[_Place, list[Waiting]] = {}
     for each in results:
         try:
             if isinstance(each, Quarantined):
                 tell(left_out(each))
                 continue
-            expected.check(each)
+            check(each, expected)
             found.setdefault((each.task, each.name), []).append(store.put(each))
         except Refusal as refusal:
             tell(left_out(each, refusal))

@@ -13,11 +13,8 @@ from maskpress.export.settings import Settings, subset_of
 from maskpress.export.tasks import Tasks
 from maskpress.problems import Problem, Refusal, Severity
 from maskpress.results.expectation import Expectation
-from maskpress.results.model import Quarantined, Result, Source
+from maskpress.results.model import COULD_NOT, Quarantined, Result, Source
 from maskpress.results.wording import brief, shown
-
-REFUSED = "Q209"
-"""A task that a worker could not do, with nothing painted."""
 
 _SUFFIX = ".jpg"
 """The ending of images that nobody named."""
@@ -50,7 +47,7 @@ def placed(given: Given, place: Place) -> Given:
 def put_aside(quarantined: Quarantined) -> Problem:
     """Tell what reading put aside."""
     told = "left out: " + quarantined.reason
-    if quarantined.code == REFUSED:
+    if quarantined.code == COULD_NOT:
         return located(Refusal("W701", told), quarantined.source, "warning")
     return located(Refusal(quarantined.code, told), quarantined.source)
 

@@ -16,14 +16,12 @@ from maskpress.report.pictures import Pictures
 from maskpress.report.shelf import Shelf
 from maskpress.report.summary import summarize
 from maskpress.results.folder import replacing
-from maskpress.results.model import Quarantined, Result
+from maskpress.results.model import COULD_NOT, Quarantined, Result
 from maskpress.results.verify import MIN_SECONDS, Verified, verify
 
 _SHARP, _SMALL = 640, 320
 """Pixels of the longer edge of pictures: sharp ones where they are few, else the page would be too large to open."""
 _FEW = 250
-
-_COULD_NOT = "Q209"
 
 
 def check_report(output: Path) -> None:
@@ -83,7 +81,7 @@ def _rest(collected: Collected, subject: Subject, verified: Verified, agreement:
         made,
         summarize(collected.rows, subject, verified.missing, problems, agreement),
         by_code(findings),
-        tuple(each for each in collected.put_aside if each.code != _COULD_NOT),
+        tuple(each for each in collected.put_aside if each.code != COULD_NOT),
         tuple(_refused(collected)),
         sum(not row.repeat for row in collected.rows),
         subject.expectations is not None,
@@ -97,5 +95,5 @@ def _refused(collected: Collected) -> Iterator[tuple[str, str]]:
         if row.refused is not None:
             yield f"{row.task}{f' of {row.worker}' if row.worker else ''}", row.refused
     for each in collected.put_aside:
-        if each.code == _COULD_NOT:
+        if each.code == COULD_NOT:
             yield str(each.source), each.reason

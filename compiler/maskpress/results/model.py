@@ -11,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 LabelMap = NDArray[np.uint16]
+COULD_NOT = "Q209"
+"""The code of a task that a worker could not do, with nothing painted: put aside, and no fault."""
+
 _LINE = re.compile(r"line (\d+)")
 
 

@@ -12,7 +12,7 @@ from maskpress.results.envelope import Envelope, read_envelope
 from maskpress.results.faults import Faults
 from maskpress.results.files import find_files, open_regular, task_of, unreadable
 from maskpress.results.limits import LIMITS, Limits
-from maskpress.results.model import Answer, Quarantined, Result, Source
+from maskpress.results.model import COULD_NOT, Answer, Quarantined, Result, Source
 from maskpress.results.pieces import Piece, cut
 from maskpress.results.text import read_text
 from maskpress.results.wording import brief, shown
@@ -182,7 +182,7 @@ def _result(envelope: Envelope, answer: Answer, at: Source, name: str, fields: d
 def _unpainted(envelope: Envelope) -> Refusal:
     if envelope.refused is not None:
         worker = f" of {envelope.worker}" if envelope.worker else ""
-        return Refusal("Q209", f'the task "{envelope.task}"{worker} could not be done: {shown(envelope.refused)}')
+        return Refusal(COULD_NOT, f'the task "{envelope.task}"{worker} could not be done: {shown(envelope.refused)}')
     names = ", ".join(f'"{name[:40]}"' for name in list(envelope.form)[:10]) or "nothing"
     return Refusal("Q208", f"expected a painted answer among the fields, found {names}")
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 
 from maskpress.problems import Problem, Refusal, Severity, sort_problems
 from maskpress.results.expectation import Expectation
-from maskpress.results.model import Quarantined, Result, Source
+from maskpress.results.expected import Expected
+from maskpress.results.model import COULD_NOT, Quarantined, Result, Source
 from maskpress.results.repeats import Repeats
 from maskpress.results.rules import broken_rules
 from maskpress.results.wording import shown
 
 MIN_SECONDS = 5.0
 """Less activity is suspicious: of 364 paid answers the fastest, empty ones took 9 seconds."""
-
-_COULD_NOT = "Q209"
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,11 @@ def verify(
 
     Label maps are looked at one by one: memory grows with the number of results, not with their pixels.
     """
-    expected = None if expectations is None else _Expected(expectations)
+    expected = None if expectations is None else Expected(expectations)
     tally, repeats, problems = _Tally(), Repeats(), list[Problem]()
     for each in results:
         if isinstance(each, Quarantined):
-            tally.quarantined += each.code != _COULD_NOT
+            tally.quarantined += each.code != COULD_NOT
             problems.append(_put_aside(each))
             continue
         _count(each, tally)
@@ -64,28 +63,7 @@ def verify(
     )
 
 
-class _Expected:
-    """Expectations by task and widget."""
-
-    def __init__(self, expectations: Iterable[Expectation]) -> None:
-        self.tasks: dict[str, dict[str | None, Expectation]] = {}
-        for each in expectations:
-            self.tasks.setdefault(each.task, {})[each.name] = each
-
-    def find(self, result: Result) -> Expectation:
-        """Find what a result has to fit. Raises Refusal: V101 an unknown task, V109 an unknown widget."""
-        widgets = self.tasks.get(result.task)
-        if widgets is None:
-            help = "was its spec changed, or is it another's answer?"
-            raise Refusal("V101", f"expected a task of the spec, found {shown(result.task)}", help)
-        found = widgets.get(result.name) or widgets.get(None)
-        if found is None:
-            expected = " or ".join(shown(name) for name in widgets)
-            raise Refusal("V109", f"expected an answer called {expected}, found {shown(result.name)}")
-        return found
-
-
-def _fit(result: Result, expected: _Expected | None) -> Iterator[Refusal]:
+def _fit(result: Result, expected: Expected | None) -> Iterator[Refusal]:
     """Compare a result with its task. Who could not do an image is not held to its rules."""
     if expected is None:
         return
@@ -126,7 +104,7 @@ def _suspicious(result: Result, min_seconds: float) -> Iterator[Refusal]:
 
 
 def _put_aside(quarantined: Quarantined) -> Problem:
-    code = "V205" if quarantined.code == _COULD_NOT else quarantined.code
+    code = "V205" if quarantined.code == COULD_NOT else quarantined.code
     return _problem(Refusal(code, quarantined.reason), quarantined.source)
 
 
